@@ -1,0 +1,97 @@
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+import { pureDomain } from './scripts/lint/pure-domain.js';
+import svelteConfig from './svelte.config.js';
+
+const tests = ['**/*.test.ts', 'tests/**'];
+const anyCode = '**/*.{js,ts,svelte}';
+
+/** The client that may do more than the signed-in person: for the jobs, and nothing that answers a request. */
+const jobsClient = {
+  regex: '(^|/)jobs-client(\\.ts)?$|\\$lib/server/jobs(/|$)',
+  message: 'Only src/lib/server/jobs may use the jobs and their client.'
+};
+/** The browser gets no database client; the types of the rows are for everybody. */
+const databaseClient = {
+  regex: '^@supabase/',
+  allowTypeImports: true,
+  message: 'Only src/lib/server talks to the database.'
+};
+
+export default ts.config(
+  { ignores: ['build/', '.svelte-kit/', '.data/', 'test-results/', '**/*.generated.ts'] },
+  {
+    linterOptions: {
+      // A rule that is wrong for us is changed here, where everybody sees it, and not beside one line.
+      noInlineConfig: true,
+      reportUnusedDisableDirectives: 'error'
+    }
+  },
+  js.configs.recommended,
+  ts.configs.strict,
+  ts.configs.stylistic,
+  svelte.configs.recommended,
+  prettier,
+  svelte.configs.prettier,
+  {
+    languageOptions: { globals: { ...globals.browser, ...globals.node } },
+    rules: {
+      // TypeScript knows better which names exist.
+      'no-undef': 'off',
+      eqeqeq: 'error',
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // The site lives at the root of its host.
+      'svelte/no-navigation-without-resolve': 'off'
+    }
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: {
+      parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'], svelteConfig }
+    }
+  },
+  {
+    // The few rules worth the types: a promise nobody waits for loses its error, or its write.
+    files: ['src/**/*.ts', 'tests/**/*.ts', 'scripts/**/*.ts'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/await-thenable': 'error'
+    }
+  },
+  {
+    files: ['src/**'],
+    rules: { 'no-console': 'error' }
+  },
+  {
+    files: [anyCode],
+    ignores: tests,
+    rules: { 'max-lines': ['error', 300] }
+  },
+  {
+    files: ['src/**'],
+    ignores: ['src/lib/server/**'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [jobsClient, databaseClient] }] }
+  },
+  {
+    files: ['src/lib/server/**'],
+    ignores: ['src/lib/server/jobs/**', 'src/lib/server/supabase/**', ...tests],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [jobsClient] }] }
+  },
+  {
+    files: ['src/lib/domain/**/*.ts'],
+    ignores: tests,
+    plugins: { local: { rules: { 'pure-domain': pureDomain } } },
+    rules: { 'local/pure-domain': 'error' }
+  },
+  {
+    files: tests,
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off' }
+  }
+);
