@@ -1,0 +1,96 @@
+import type { PostgresType, ReservedSql, Sql } from 'postgres';
+import { isoTimestamp, repairConnection, type DatabaseConnection, type Row, type Run } from './connection.ts';
+import { hideValues } from './db-errors.ts';
+import { loadLitePostgres } from './load-lite.ts';
+import { createMutex, noMutex } from './mutex.ts';
+
+export interface PostgresOptions {
+  url: string;
+  poolSize: number;
+}
+
+export async function openPostgres({ url, poolSize }: PostgresOptions): Promise<DatabaseConnection> {
+  const { createPostgresConnection } = await loadLitePostgres();
+  const connection = createPostgresConnection({
+    url,
+    postgresOptions: {
+      max: poolSize,
+      onnotice: () => undefined,
+      connection: { TimeZone: 'UTC', search_path: '"$user", public, extensions', application_name: 'dx-readiness' },
+      types: {
+        timestamp: timestampType(1114),
+        timestamptz: timestampType(1184),
+        json: jsonType(114),
+        jsonb: jsonType(3802),
+        numeric: NUMERIC
+      }
+    }
+  });
+  const driver: Sql = connection.driver;
+  hideValuesOfReserved(driver);
+  repairConnection(connection, { timers: true });
+  return {
+    lite: connection,
+    serialData: noMutex,
+    // Two refreshes of one session at once would revoke it, and lite's auth service keeps a transaction in a field.
+    serialAuth: createMutex(),
+    run: runOn(driver),
+    async session(work) {
+      const reserved = await driver.reserve();
+      try {
+        return await work(runOn(reserved));
+      } finally {
+        reserved.release();
+      }
+    },
+    shared: true,
+    close: () => driver.end({ timeout: 5 })
+  };
+}
+
+function runOn(driver: Sql | ReservedSql): Run {
+  return async <R extends Row>(text: string, parameters?: readonly unknown[]): Promise<R[]> => {
+    if (parameters && parameters.length > 0) return [...(await driver.unsafe<R[]>(text, parameters as never[]))];
+    const result: unknown = await driver.unsafe(text).simple();
+    const rows = Array.isArray(result) && Array.isArray(result.at(-1)) ? (result.at(-1) as R[]) : (result as R[]);
+    return [...rows];
+  };
+}
+
+/** lite reaches the pool through reserved sessions only; what fails there must not be printed with its values. */
+function hideValuesOfReserved(driver: Sql): void {
+  const reserve = driver.reserve.bind(driver);
+  driver.reserve = async () => {
+    const reserved = await reserve();
+    const unsafe = reserved.unsafe.bind(reserved);
+    reserved.unsafe = ((...call: Parameters<typeof unsafe>) => {
+      const query = unsafe(...call);
+      const then = query.then.bind(query);
+      query.then = (onRows, onError) =>
+        then(onRows, (error: unknown) => {
+          hideValues(error);
+          if (onError) return onError(error);
+          throw error;
+        });
+      return query;
+    }) as typeof reserved.unsafe;
+    return reserved;
+  };
+}
+
+/** PostgREST writes numeric as a JSON number; lite would answer '0.10' with a string. */
+const NUMERIC: PostgresType<number> = { to: 1700, from: [1700], serialize: String, parse: Number };
+
+function timestampType(oid: number): PostgresType<string> {
+  return { to: oid, from: [oid], serialize: (value) => value, parse: isoTimestamp };
+}
+
+/** lite hands over jsonb as text that is JSON already; a second encoding would store a string. */
+function jsonType(oid: number): PostgresType<unknown> {
+  return {
+    to: oid,
+    from: [oid],
+    serialize: (value) => (typeof value === 'string' ? value : JSON.stringify(value)),
+    parse: (text: string) => JSON.parse(text) as unknown
+  };
+}
