@@ -59,8 +59,15 @@ export function anyRatio(): fc.Arbitrary<{ numerator: number; denominator: numbe
 
 /** Any valid set of answers, complete or not. */
 export function anyAnswers(doc: Questionnaire): fc.Arbitrary<Answers> {
-  const model = Object.fromEntries(criteriaOf(doc).map((criterion) => [criterion.id, anyAnswer(criterion)]));
-  return fc.oneof(fc.record(model), fc.record(model, { requiredKeys: [] }));
+  const all = criteriaOf(doc);
+  const complete: fc.Arbitrary<Answers> = fc.record(
+    Object.fromEntries(all.map((criterion) => [criterion.id, anyAnswer(criterion)]))
+  );
+  const kept = fc.array(fc.boolean(), { minLength: all.length, maxLength: all.length });
+  const partial = fc
+    .tuple(complete, kept)
+    .map(([answers, keep]) => Object.fromEntries(Object.entries(answers).filter((_, i) => keep[i])));
+  return fc.oneof(complete, partial);
 }
 
 function read(name: string): unknown {

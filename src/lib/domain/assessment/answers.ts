@@ -1,5 +1,5 @@
 import { criteriaOf } from './questionnaire.ts';
-import type { Criterion, Questionnaire } from './questionnaire.ts';
+import type { CriterionOutline, Outline } from './questionnaire.ts';
 
 export type OrdinalAnswer = { level: number };
 export type RatioAnswer = { numerator: number; denominator: number };
@@ -40,7 +40,7 @@ const MAX_ERRORS = 200;
  *
  * Mirrors the check in SQL `save_answers`, which is the enforcer.
  */
-export function answerErrors(doc: Questionnaire, answers: unknown): AnswerError[] {
+export function answerErrors(doc: Outline, answers: unknown): AnswerError[] {
   if (!isPlainObject(answers)) return [{ path: '', code: 'not_an_object' }];
   const criteria = new Map(criteriaOf(doc).map((criterion) => [criterion.id, criterion]));
   const errors: AnswerError[] = [];
@@ -54,7 +54,7 @@ export function answerErrors(doc: Questionnaire, answers: unknown): AnswerError[
 }
 
 /** Everything wrong with the answer to one criterion. */
-export function valueErrors(criterion: Criterion, value: unknown): AnswerError[] {
+export function valueErrors(criterion: CriterionOutline, value: unknown): AnswerError[] {
   const at = (code: AnswerErrorCode, field?: string): AnswerError[] => [
     { path: field ? `${criterion.id}.${field}` : criterion.id, code }
   ];

@@ -1,6 +1,6 @@
 import { answerTo } from './answers.ts';
 import type { Answers, AnswerValue } from './answers.ts';
-import type { Criterion, Questionnaire, Scoring } from './questionnaire.ts';
+import type { CriterionOutline, Outline, Scoring } from './questionnaire.ts';
 
 export type Level = 0 | 1 | 2 | 3 | 4 | 5;
 export type IndexScore = { id: string; points: number; max: number };
@@ -24,7 +24,7 @@ export type Score = {
  * `tests/support/score-cases.json` holds both to it. Rules: QĐ 1970/QĐ-BTTTT, table of levels, as data in
  * `doc.scoring`.
  */
-export function score(doc: Questionnaire, answers: Answers): Score {
+export function score(doc: Outline, answers: Answers): Score {
   const indices: IndexScore[] = [];
   const pillars: PillarScore[] = [];
   const missing: string[] = [];
@@ -56,7 +56,7 @@ export function score(doc: Questionnaire, answers: Answers): Score {
 }
 
 /** Level 0-5 of one criterion. No answer and "does not apply" are level 0. */
-export function criterionLevel(doc: Questionnaire, criterion: Criterion, value: AnswerValue | undefined): Level {
+export function criterionLevel(doc: Outline, criterion: CriterionOutline, value: AnswerValue | undefined): Level {
   if (!value || 'notApplicable' in value) return 0;
   if ('level' in value) return criterion.kind === 'ordinal' ? toLevel(value.level) : 0;
   return criterion.kind === 'ratio' ? ratioLevel(doc.scoring, value.numerator, value.denominator) : 0;
