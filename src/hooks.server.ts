@@ -1,0 +1,50 @@
+import { building } from '$app/environment';
+import { env } from '$env/dynamic/private';
+import type { HandleServerError, ServerInit } from '@sveltejs/kit';
+import { sequence } from '@sveltejs/kit/hooks';
+import { toAppError } from '$lib/server/errors';
+import { accessLog } from '$lib/server/http/access-log';
+import { compression } from '$lib/server/http/compression';
+import { guard } from '$lib/server/http/guard';
+import { headers } from '$lib/server/http/headers';
+import { locale } from '$lib/server/http/locale';
+import { requestId } from '$lib/server/http/request-id';
+import { session } from '$lib/server/http/session';
+import { prepare } from '$lib/server/jobs/start';
+import { log } from '$lib/server/log';
+import { openBackend } from '$lib/server/supabase/backend';
+
+export const init: ServerInit = async () => {
+  if (building) return;
+  await prepare(await openBackend(env));
+};
+
+export const handle = sequence(requestId, accessLog, compression, headers, locale, session, guard);
+
+/** What nobody foresaw. The log gets the kind of failure and where it was thrown, never its message: that may carry data. */
+export const handleError: HandleServerError = ({ error, event, status }) => {
+  const id = event.locals.requestId;
+  if (status === 404) return { message: 'not_found', id };
+  const known = toAppError(error);
+  if (known.code === 'unavailable') {
+    log.warn({ id, route: event.route.id, code: known.code });
+    return { message: known.code, id };
+  }
+  log.error({ id, route: event.route.id, code: codeOf(error), at: placesOf(error) });
+  return { message: 'unexpected', id };
+};
+
+function codeOf(error: unknown): string {
+  if (typeof error === 'object' && error !== null && 'code' in error) return String(error.code);
+  return error instanceof Error ? error.name : typeof error;
+}
+
+/** The stack without its first lines, which repeat the message. */
+function placesOf(error: unknown): string[] {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  return stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8)
+    .map((line) => line.trim());
+}

@@ -1,0 +1,49 @@
+/** The signed-in person, as far as the frame shows them. */
+export interface Person {
+  email: string;
+  staff: string[];
+  provider: boolean;
+}
+
+export interface NavLink {
+  href: string;
+  /** The last part of a key under `common:nav`. */
+  key: string;
+}
+
+/** The links of the area that a route is in, then the doors to the other areas the person may enter. */
+export function linksFor(routeId: string | null, person: Person | null): NavLink[] {
+  if (person && routeId?.startsWith('/(staff)')) return staffLinks(person);
+  const links: NavLink[] = [
+    { href: '/quick-check', key: 'quick_check' },
+    { href: '/progress', key: 'progress' }
+  ];
+  if (person) links.unshift({ href: '/my', key: 'my' });
+  if (person?.provider) links.push({ href: '/provider', key: 'provider_area' });
+  if (person && person.staff.length > 0) links.push({ href: '/staff', key: 'staff_area' });
+  return links;
+}
+
+function staffLinks(person: Person): NavLink[] {
+  const links: NavLink[] = [
+    { href: '/staff', key: 'staff' },
+    { href: '/staff/questionnaires', key: 'staff_questionnaires' }
+  ];
+  if (person.staff.includes('administrator')) links.push({ href: '/staff/users', key: 'staff_users' });
+  links.push({ href: '/progress', key: 'progress' }, { href: '/my', key: 'owner_area' });
+  return links;
+}
+
+/** The link of the page or of the section it is in: the longest one that the path begins with. */
+export function currentLink(links: NavLink[], path: string): NavLink | undefined {
+  return links
+    .filter(({ href }) => path === href || path.startsWith(href + '/'))
+    .sort((a, b) => b.href.length - a.href.length)[0];
+}
+
+/** The same page in another language. A form action in the address (`?/save`) is left out: it cannot be opened. */
+export function inLanguage(url: URL, locale: string): string {
+  const query = new URLSearchParams([...url.searchParams].filter(([name]) => !name.startsWith('/')));
+  query.set('lang', locale);
+  return `${url.pathname}?${query}`;
+}

@@ -1,0 +1,43 @@
+/** One locale file per area; a page carries only the areas it needs. */
+export type Area =
+  | 'common'
+  | 'errors'
+  | 'landing'
+  | 'quick'
+  | 'auth'
+  | 'account'
+  | 'enterprise'
+  | 'assessment'
+  | 'result'
+  | 'staff'
+  | 'users'
+  | 'questionnaires'
+  | 'progress';
+
+/** Every page may show the frame and an error. */
+const EVERYWHERE: Area[] = ['common', 'errors'];
+
+/** Keyed by the beginning of a route id; the longest beginning that matches wins. */
+const AREAS: Record<string, Area[]> = {
+  '/(public)': ['landing'],
+  '/(public)/quick-check': ['quick'],
+  '/(public)/progress': ['progress'],
+  '/(public)/shared': ['result', 'assessment'],
+  '/auth': ['auth'],
+  '/(owner)/my': ['enterprise', 'assessment'],
+  '/(owner)/my/account': ['account', 'auth'],
+  '/(owner)/my/assessments': ['assessment', 'enterprise', 'result'],
+  '/(owner)/my/results': ['result', 'assessment'],
+  '/(staff)/staff': ['staff', 'enterprise', 'assessment', 'result'],
+  '/(staff)/staff/users': ['staff', 'users'],
+  '/(staff)/staff/questionnaires': ['staff', 'questionnaires', 'assessment'],
+  '/(provider)/provider': []
+};
+
+/** The areas of a route; an unknown route (404) gets what every page has. */
+export function areasFor(routeId: string | null): Area[] {
+  const beginning = Object.keys(AREAS)
+    .filter((prefix) => routeId === prefix || routeId?.startsWith(prefix + '/'))
+    .sort((a, b) => b.length - a.length)[0];
+  return [...EVERYWHERE, ...(beginning ? (AREAS[beginning] ?? []) : [])];
+}

@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { hasExpired, open, readLimits, seal } from './staff-session';
+
+const limits = readLimits({});
+const minutes = (n: number) => n * 60_000;
+const now = Date.parse('2026-11-23T12:00:00Z');
+const at = (started: number, seen: number) => ({
+  session: 's',
+  startedAt: now - minutes(started),
+  seenAt: now - minutes(seen)
+});
+
+describe('staff must sign in again', () => {
+  test.each([
+    ['after 31 minutes without a request', at(60, 31), null],
+    ['after 12 hours of work', at(721, 1), null],
+    ['when the sign-in is 12 hours old, whatever the cookie says', at(5, 1), now - minutes(721)],
+    ['when the cookie was removed half an hour after sign-in', null, now - minutes(31)]
+  ])('%s', (_, activity, signedInAt) => expect(hasExpired(activity, signedInAt, limits, now)).toBe(true));
+});
+
+describe('staff may go on', () => {
+  test.each([
+    ['29 minutes after the last request', at(60, 29), now - minutes(60)],
+    ['right after sign-in, before there is a cookie', null, now - minutes(1)],
+    ['where the token does not tell when it began', null, null]
+  ])('%s', (_, activity, signedInAt) => expect(hasExpired(activity, signedInAt, limits, now)).toBe(false));
+});
+
+test('the environment sets the limits', () => {
+  expect(readLimits({ STAFF_IDLE_MINUTES: '5', STAFF_SESSION_HOURS: '1' })).toEqual({
+    idle: minutes(5),
+    absolute: minutes(60)
+  });
+  expect(readLimits({ STAFF_IDLE_MINUTES: 'never' }).idle).toBe(minutes(30));
+});
+
+describe('the activity cookie', () => {
+  const activity = { session: 'a1', startedAt: 1, seenAt: 2 };
+
+  test('is read back', () => expect(open(seal(activity, 'key'), 'a1', 'key')).toEqual(activity));
+  test('cannot be altered', () => expect(open(seal(activity, 'key').replace('.2.', '.9.'), 'a1', 'key')).toBeNull());
+  test('cannot be written without the key', () => expect(open(seal(activity, 'other'), 'a1', 'key')).toBeNull());
+  test('is of no use to another session', () => expect(open(seal(activity, 'key'), 'b2', 'key')).toBeNull());
+  test('may be anything', () => {
+    for (const text of [undefined, '', '.', 'a.b', 'a1.1.2.']) expect(open(text, 'a1', 'key')).toBeNull();
+  });
+});

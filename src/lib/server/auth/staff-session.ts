@@ -1,0 +1,95 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { env } from '$env/dynamic/private';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { signInPath } from './require-user';
+
+const COOKIE = 'dx-activity';
+const MINUTE = 60_000;
+/** The cookie is written again at most this often. */
+const RESOLUTION = MINUTE;
+
+/** When a sign-in began and when its person was last seen. */
+export interface Activity {
+  session: string;
+  startedAt: number;
+  seenAt: number;
+}
+
+export interface Limits {
+  idle: number;
+  absolute: number;
+}
+
+/** Limits in milliseconds: 30 minutes without a request, 12 hours in all, unless the environment says otherwise. */
+export function readLimits(environment: Record<string, string | undefined>): Limits {
+  return {
+    idle: positive(environment.STAFF_IDLE_MINUTES, 30) * MINUTE,
+    absolute: positive(environment.STAFF_SESSION_HOURS, 12) * 60 * MINUTE
+  };
+}
+
+/**
+ * Whether a member of staff must sign in again. Without a trace of activity (a new browser, or a removed cookie) the
+ * time of sign-in decides: taking the cookie away does not buy time.
+ */
+export function hasExpired(activity: Activity | null, signedInAt: number | null, limits: Limits, now: number): boolean {
+  const startedAt = signedInAt ?? activity?.startedAt ?? now;
+  const seenAt = activity?.seenAt ?? startedAt;
+  return now - startedAt > limits.absolute || now - seenAt > limits.idle;
+}
+
+/** Leads to sign-in when the session of a member of staff is over; only this device is signed out. */
+export async function checkStaffSession(event: RequestEvent): Promise<void> {
+  const { session, db, backend } = event.locals;
+  if (!session) return;
+  const activity = open(event.cookies.get(COOKIE), session.id, backend.signingSecret);
+  if (!hasExpired(activity, session.startedAt, readLimits(env), Date.now())) return;
+  await db.auth.signOut({ scope: 'local' });
+  event.cookies.delete(COOKIE, { path: '/' });
+  event.locals.user = null;
+  redirect(303, signInPath(event.url, 'session_expired'));
+}
+
+/** Remembers that the signed-in person was here. */
+export function touchActivity(event: RequestEvent): void {
+  const { session, backend } = event.locals;
+  if (!session) return;
+  const now = Date.now();
+  const last = open(event.cookies.get(COOKIE), session.id, backend.signingSecret);
+  if (last && now - last.seenAt < RESOLUTION) return;
+  const activity = { session: session.id, startedAt: last?.startedAt ?? session.startedAt ?? now, seenAt: now };
+  event.cookies.set(COOKIE, seal(activity, backend.signingSecret), {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: event.url.protocol === 'https:',
+    maxAge: Math.ceil(readLimits(env).absolute / 1000)
+  });
+}
+
+/** Text that only the holder of the secret can have written. */
+export function seal({ session, startedAt, seenAt }: Activity, secret: string): string {
+  const body = `${session}.${startedAt}.${seenAt}`;
+  return `${body}.${sign(body, secret)}`;
+}
+
+/** The activity of this session, or null when the text is missing, altered, or about another session. */
+export function open(sealed: string | undefined, session: string, secret: string): Activity | null {
+  const cut = sealed?.lastIndexOf('.') ?? -1;
+  if (!sealed || cut < 0) return null;
+  const body = sealed.slice(0, cut);
+  const expected = Buffer.from(sign(body, secret));
+  const given = Buffer.from(sealed.slice(cut + 1));
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
+  const [of = '', startedAt, seenAt] = body.split('.');
+  return of === session ? { session: of, startedAt: Number(startedAt), seenAt: Number(seenAt) } : null;
+}
+
+function sign(body: string, secret: string): string {
+  return createHmac('sha256', secret).update(`staff-session:${body}`).digest('base64url');
+}
+
+function positive(text: string | undefined, otherwise: number): number {
+  const value = Number(text);
+  return value > 0 ? value : otherwise;
+}

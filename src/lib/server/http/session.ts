@@ -1,0 +1,42 @@
+import type { Handle } from '@sveltejs/kit';
+import { NO_ROLES, readRoles, type Roles } from '$lib/server/auth/roles';
+import { getBackend } from '$lib/server/supabase/backend';
+import { AUTH_COOKIE, createRequestClient } from '$lib/server/supabase/request-client';
+
+/**
+ * Who asks: the client that acts with their rights, and their identity from a token whose signature was checked.
+ * A token that ran out is renewed, and the new cookies go out with the response.
+ */
+export const session: Handle = async ({ event, resolve }) => {
+  const { locals } = event;
+  locals.backend = getBackend();
+  locals.user = null;
+  locals.session = null;
+
+  let client: App.Locals['db'] | undefined;
+  Object.defineProperty(locals, 'db', { get: () => (client ??= createRequestClient(event, locals.backend)) });
+
+  let roles: Promise<Roles> | undefined;
+  locals.roles = () => (roles ??= locals.user ? readRoles(locals.db) : Promise.resolve(NO_ROLES));
+
+  // Most visitors have no session: no client is made for them.
+  if (event.cookies.getAll().some(({ name }) => name.startsWith(AUTH_COOKIE))) await identify(locals);
+  return resolve(event);
+};
+
+async function identify(locals: App.Locals): Promise<void> {
+  const { data } = await locals.db.auth.getSession();
+  if (!data.session) return;
+  const claims = await locals.backend.verifyToken(data.session.access_token);
+  if (!claims) return;
+  locals.user = { id: claims.sub, email: claims.email ?? '' };
+  locals.session = { id: claims.session_id ?? claims.sub, startedAt: startOf(claims) };
+}
+
+/** When the person proved who they are: the earliest entry of `amr`, which outlives renewals of the token. */
+function startOf(claims: object): number | null {
+  const amr: unknown = 'amr' in claims ? claims.amr : null;
+  if (!Array.isArray(amr)) return null;
+  const times = amr.map((entry: { timestamp?: unknown }) => Number(entry?.timestamp)).filter((time) => time > 0);
+  return times.length > 0 ? Math.min(...times) * 1000 : null;
+}
