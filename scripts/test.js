@@ -21,7 +21,7 @@ const steps = [
   check('types', 'node_modules/svelte-check/bin/svelte-check', ['--tsconfig', './tsconfig.json', '--fail-on-warnings']),
   check('texts', 'scripts/check-i18n.ts', []),
   check('unused code', 'node_modules/knip/bin/knip.js', []),
-  check('database types', 'scripts/db-types.js', ['--check']),
+  check('database types', 'scripts/db-types.ts', ['--check']),
   { name: 'unit', run: () => vitest(['unit'], {}) },
   { name: 'database on PGlite', run: () => vitest(['db', 'backend'], { TEST_DATABASE_URL: undefined }) },
   ...(process.env.TEST_DATABASE_URL

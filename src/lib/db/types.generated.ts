@@ -1,0 +1,1141 @@
+// Written by `npm run db:types` from supabase/migrations. Change those, and run it again.
+
+export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
+
+export type Database = {
+  public: {
+    Tables: {
+      assessments: {
+        Row: {
+          answers: Json;
+          assessment_id: string;
+          changed_at: string;
+          enterprise_id: string;
+          entry: Database['public']['Enums']['entry_mode'];
+          handed_over_at: string | null;
+          handed_over_by: string | null;
+          level: number | null;
+          max_points: number | null;
+          pillar_levels: number[] | null;
+          pillar_points: number[] | null;
+          points: number | null;
+          questionnaire: string;
+          result: Json | null;
+          return_reason: string | null;
+          revision: number;
+          started_at: string;
+          started_by: string | null;
+          state: Database['public']['Enums']['assessment_state'];
+          submitted_at: string | null;
+          submitted_by: string | null;
+          version_id: string;
+        };
+        Insert: {
+          answers?: Json;
+          assessment_id?: string;
+          changed_at?: string;
+          enterprise_id: string;
+          entry?: Database['public']['Enums']['entry_mode'];
+          handed_over_at?: string | null;
+          handed_over_by?: string | null;
+          level?: number | null;
+          max_points?: number | null;
+          pillar_levels?: number[] | null;
+          pillar_points?: number[] | null;
+          points?: number | null;
+          questionnaire: string;
+          result?: Json | null;
+          return_reason?: string | null;
+          revision?: number;
+          started_at?: string;
+          started_by?: string | null;
+          state?: Database['public']['Enums']['assessment_state'];
+          submitted_at?: string | null;
+          submitted_by?: string | null;
+          version_id: string;
+        };
+        Update: {
+          answers?: Json;
+          assessment_id?: string;
+          changed_at?: string;
+          enterprise_id?: string;
+          entry?: Database['public']['Enums']['entry_mode'];
+          handed_over_at?: string | null;
+          handed_over_by?: string | null;
+          level?: number | null;
+          max_points?: number | null;
+          pillar_levels?: number[] | null;
+          pillar_points?: number[] | null;
+          points?: number | null;
+          questionnaire?: string;
+          result?: Json | null;
+          return_reason?: string | null;
+          revision?: number;
+          started_at?: string;
+          started_by?: string | null;
+          state?: Database['public']['Enums']['assessment_state'];
+          submitted_at?: string | null;
+          submitted_by?: string | null;
+          version_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'assessments_enterprise_id_fkey';
+            columns: ['enterprise_id'];
+            isOneToOne: false;
+            referencedRelation: 'enterprises';
+            referencedColumns: ['enterprise_id'];
+          },
+          {
+            foreignKeyName: 'assessments_version_id_fkey';
+            columns: ['version_id'];
+            isOneToOne: false;
+            referencedRelation: 'questionnaire_versions';
+            referencedColumns: ['version_id'];
+          }
+        ];
+      };
+      audit_log: {
+        Row: {
+          action: string;
+          actor: string | null;
+          at: string;
+          audit_id: number;
+          changes: Json;
+          record_id: string;
+          table_name: string;
+        };
+        Insert: {
+          action: string;
+          actor?: string | null;
+          at?: string;
+          audit_id?: never;
+          changes: Json;
+          record_id: string;
+          table_name: string;
+        };
+        Update: {
+          action?: string;
+          actor?: string | null;
+          at?: string;
+          audit_id?: never;
+          changes?: Json;
+          record_id?: string;
+          table_name?: string;
+        };
+        Relationships: [];
+      };
+      budget_lines: {
+        Row: {
+          career: number;
+          coordinating_vi: string | null;
+          investment: number;
+          lead_unit_vi: string;
+          line_code: string;
+          note: string | null;
+          other: number;
+          output_vi: string | null;
+          programme_id: string;
+          relevance: string;
+          source: string;
+          task_vi: string;
+          time_vi: string | null;
+        };
+        Insert: {
+          career: number;
+          coordinating_vi?: string | null;
+          investment: number;
+          lead_unit_vi: string;
+          line_code: string;
+          note?: string | null;
+          other: number;
+          output_vi?: string | null;
+          programme_id: string;
+          relevance: string;
+          source: string;
+          task_vi: string;
+          time_vi?: string | null;
+        };
+        Update: {
+          career?: number;
+          coordinating_vi?: string | null;
+          investment?: number;
+          lead_unit_vi?: string;
+          line_code?: string;
+          note?: string | null;
+          other?: number;
+          output_vi?: string | null;
+          programme_id?: string;
+          relevance?: string;
+          source?: string;
+          task_vi?: string;
+          time_vi?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'budget_lines_programme_id_fkey';
+            columns: ['programme_id'];
+            isOneToOne: false;
+            referencedRelation: 'programmes';
+            referencedColumns: ['programme_id'];
+          }
+        ];
+      };
+      cluster_sectors: {
+        Row: { cluster_id: string; sector_id: string };
+        Insert: { cluster_id: string; sector_id: string };
+        Update: { cluster_id?: string; sector_id?: string };
+        Relationships: [
+          {
+            foreignKeyName: 'cluster_sectors_cluster_id_fkey';
+            columns: ['cluster_id'];
+            isOneToOne: false;
+            referencedRelation: 'clusters';
+            referencedColumns: ['cluster_id'];
+          },
+          {
+            foreignKeyName: 'cluster_sectors_sector_id_fkey';
+            columns: ['sector_id'];
+            isOneToOne: false;
+            referencedRelation: 'sectors';
+            referencedColumns: ['sector_id'];
+          }
+        ];
+      };
+      clusters: {
+        Row: { cluster_id: string; name_en: string; name_vi: string; note: string | null; programme_id: string };
+        Insert: { cluster_id: string; name_en: string; name_vi: string; note?: string | null; programme_id: string };
+        Update: {
+          cluster_id?: string;
+          name_en?: string;
+          name_vi?: string;
+          note?: string | null;
+          programme_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'clusters_programme_id_fkey';
+            columns: ['programme_id'];
+            isOneToOne: false;
+            referencedRelation: 'programmes';
+            referencedColumns: ['programme_id'];
+          }
+        ];
+      };
+      enterprise_invitations: {
+        Row: {
+          code_hash: string;
+          created_at: string;
+          created_by: string | null;
+          enterprise_id: string;
+          expires_at: string;
+          invitation_id: string;
+          label: string | null;
+          role: Database['public']['Enums']['member_role'];
+          used_at: string | null;
+          used_by: string | null;
+        };
+        Insert: {
+          code_hash: string;
+          created_at?: string;
+          created_by?: string | null;
+          enterprise_id: string;
+          expires_at: string;
+          invitation_id?: string;
+          label?: string | null;
+          role: Database['public']['Enums']['member_role'];
+          used_at?: string | null;
+          used_by?: string | null;
+        };
+        Update: {
+          code_hash?: string;
+          created_at?: string;
+          created_by?: string | null;
+          enterprise_id?: string;
+          expires_at?: string;
+          invitation_id?: string;
+          label?: string | null;
+          role?: Database['public']['Enums']['member_role'];
+          used_at?: string | null;
+          used_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'enterprise_invitations_enterprise_id_fkey';
+            columns: ['enterprise_id'];
+            isOneToOne: false;
+            referencedRelation: 'enterprises';
+            referencedColumns: ['enterprise_id'];
+          },
+          {
+            foreignKeyName: 'enterprise_invitations_used_by_fkey';
+            columns: ['used_by'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['user_id'];
+          }
+        ];
+      };
+      enterprise_members: {
+        Row: {
+          enterprise_id: string;
+          joined_at: string;
+          role: Database['public']['Enums']['member_role'];
+          user_id: string;
+        };
+        Insert: {
+          enterprise_id: string;
+          joined_at?: string;
+          role?: Database['public']['Enums']['member_role'];
+          user_id: string;
+        };
+        Update: {
+          enterprise_id?: string;
+          joined_at?: string;
+          role?: Database['public']['Enums']['member_role'];
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'enterprise_members_enterprise_id_fkey';
+            columns: ['enterprise_id'];
+            isOneToOne: false;
+            referencedRelation: 'enterprises';
+            referencedColumns: ['enterprise_id'];
+          },
+          {
+            foreignKeyName: 'enterprise_members_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['user_id'];
+          }
+        ];
+      };
+      enterprise_requests: {
+        Row: {
+          created_at: string;
+          decided_at: string | null;
+          decided_by: string | null;
+          enterprise_id: string;
+          message: string | null;
+          reason: string | null;
+          request_id: string;
+          state: string;
+          user_id: string;
+        };
+        Insert: {
+          created_at?: string;
+          decided_at?: string | null;
+          decided_by?: string | null;
+          enterprise_id: string;
+          message?: string | null;
+          reason?: string | null;
+          request_id?: string;
+          state?: string;
+          user_id: string;
+        };
+        Update: {
+          created_at?: string;
+          decided_at?: string | null;
+          decided_by?: string | null;
+          enterprise_id?: string;
+          message?: string | null;
+          reason?: string | null;
+          request_id?: string;
+          state?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'enterprise_requests_enterprise_id_fkey';
+            columns: ['enterprise_id'];
+            isOneToOne: false;
+            referencedRelation: 'enterprises';
+            referencedColumns: ['enterprise_id'];
+          },
+          {
+            foreignKeyName: 'enterprise_requests_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['user_id'];
+          }
+        ];
+      };
+      enterprises: {
+        Row: {
+          address: string | null;
+          capital: number | null;
+          contact_email: string | null;
+          contact_name: string | null;
+          contact_phone: string | null;
+          created_at: string;
+          created_by: string | null;
+          district_id: string;
+          employees: number | null;
+          enterprise_id: string;
+          is_sample: boolean;
+          kind: Database['public']['Enums']['enterprise_kind'];
+          latest_assessment_id: string | null;
+          latest_level: number | null;
+          latest_points: number | null;
+          latest_submitted_at: string | null;
+          main_products: string | null;
+          name: string;
+          name_search: string;
+          revenue: number | null;
+          revision: number;
+          section_id: string;
+          sector_id: string;
+          size_class: Database['public']['Enums']['size_class'] | null;
+          size_group: string;
+          size_rule_version: string | null;
+          tax_code: string | null;
+          unit_id: string;
+          updated_at: string;
+        };
+        Insert: {
+          address?: string | null;
+          capital?: number | null;
+          contact_email?: string | null;
+          contact_name?: string | null;
+          contact_phone?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          district_id: string;
+          employees?: number | null;
+          enterprise_id?: string;
+          is_sample?: boolean;
+          kind: Database['public']['Enums']['enterprise_kind'];
+          latest_assessment_id?: string | null;
+          latest_level?: number | null;
+          latest_points?: number | null;
+          latest_submitted_at?: string | null;
+          main_products?: string | null;
+          name: string;
+          name_search?: never;
+          revenue?: number | null;
+          revision?: number;
+          section_id: string;
+          sector_id: string;
+          size_class?: Database['public']['Enums']['size_class'] | null;
+          size_group: string;
+          size_rule_version?: string | null;
+          tax_code?: string | null;
+          unit_id: string;
+          updated_at?: string;
+        };
+        Update: {
+          address?: string | null;
+          capital?: number | null;
+          contact_email?: string | null;
+          contact_name?: string | null;
+          contact_phone?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          district_id?: string;
+          employees?: number | null;
+          enterprise_id?: string;
+          is_sample?: boolean;
+          kind?: Database['public']['Enums']['enterprise_kind'];
+          latest_assessment_id?: string | null;
+          latest_level?: number | null;
+          latest_points?: number | null;
+          latest_submitted_at?: string | null;
+          main_products?: string | null;
+          name?: string;
+          name_search?: never;
+          revenue?: number | null;
+          revision?: number;
+          section_id?: string;
+          sector_id?: string;
+          size_class?: Database['public']['Enums']['size_class'] | null;
+          size_group?: string;
+          size_rule_version?: string | null;
+          tax_code?: string | null;
+          unit_id?: string;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'enterprises_district_id_fkey';
+            columns: ['district_id'];
+            isOneToOne: false;
+            referencedRelation: 'units';
+            referencedColumns: ['unit_id'];
+          },
+          {
+            foreignKeyName: 'enterprises_section_id_fkey';
+            columns: ['section_id'];
+            isOneToOne: false;
+            referencedRelation: 'sectors';
+            referencedColumns: ['sector_id'];
+          },
+          {
+            foreignKeyName: 'enterprises_sector_id_fkey';
+            columns: ['sector_id'];
+            isOneToOne: false;
+            referencedRelation: 'sectors';
+            referencedColumns: ['sector_id'];
+          },
+          {
+            foreignKeyName: 'enterprises_unit_id_fkey';
+            columns: ['unit_id'];
+            isOneToOne: false;
+            referencedRelation: 'units';
+            referencedColumns: ['unit_id'];
+          }
+        ];
+      };
+      export_log: {
+        Row: { actor: string; at: string; export_id: number; filters: Json; kind: string; rows: number };
+        Insert: { actor: string; at?: string; export_id?: never; filters?: Json; kind: string; rows: number };
+        Update: { actor?: string; at?: string; export_id?: never; filters?: Json; kind?: string; rows?: number };
+        Relationships: [];
+      };
+      profiles: {
+        Row: {
+          created_at: string;
+          disabled_at: string | null;
+          display_name: string | null;
+          locale: string;
+          user_id: string;
+        };
+        Insert: {
+          created_at?: string;
+          disabled_at?: string | null;
+          display_name?: string | null;
+          locale?: string;
+          user_id: string;
+        };
+        Update: {
+          created_at?: string;
+          disabled_at?: string | null;
+          display_name?: string | null;
+          locale?: string;
+          user_id?: string;
+        };
+        Relationships: [];
+      };
+      programmes: {
+        Row: {
+          current: boolean;
+          document: string;
+          document_date: string;
+          issuer_vi: string;
+          name_en: string;
+          name_vi: string;
+          period_end: string;
+          period_start: string;
+          programme_id: string;
+          province_id: string | null;
+        };
+        Insert: {
+          current?: boolean;
+          document: string;
+          document_date: string;
+          issuer_vi: string;
+          name_en: string;
+          name_vi: string;
+          period_end: string;
+          period_start: string;
+          programme_id: string;
+          province_id?: string | null;
+        };
+        Update: {
+          current?: boolean;
+          document?: string;
+          document_date?: string;
+          issuer_vi?: string;
+          name_en?: string;
+          name_vi?: string;
+          period_end?: string;
+          period_start?: string;
+          programme_id?: string;
+          province_id?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'programmes_province_id_fkey';
+            columns: ['province_id'];
+            isOneToOne: false;
+            referencedRelation: 'units';
+            referencedColumns: ['unit_id'];
+          }
+        ];
+      };
+      provider_members: {
+        Row: { provider_id: string; user_id: string };
+        Insert: { provider_id: string; user_id: string };
+        Update: { provider_id?: string; user_id?: string };
+        Relationships: [
+          {
+            foreignKeyName: 'provider_members_provider_id_fkey';
+            columns: ['provider_id'];
+            isOneToOne: false;
+            referencedRelation: 'providers';
+            referencedColumns: ['provider_id'];
+          },
+          {
+            foreignKeyName: 'provider_members_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['user_id'];
+          }
+        ];
+      };
+      providers: {
+        Row: { created_at: string; is_sample: boolean; name: string; provider_id: string };
+        Insert: { created_at?: string; is_sample?: boolean; name: string; provider_id?: string };
+        Update: { created_at?: string; is_sample?: boolean; name?: string; provider_id?: string };
+        Relationships: [];
+      };
+      questionnaire_versions: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          criteria: Json;
+          document: Json;
+          note: string | null;
+          published_at: string | null;
+          published_by: string | null;
+          questionnaire: string;
+          retired_at: string | null;
+          state: Database['public']['Enums']['version_state'];
+          version: string;
+          version_id: string;
+        };
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          criteria: Json;
+          document: Json;
+          note?: string | null;
+          published_at?: string | null;
+          published_by?: string | null;
+          questionnaire: string;
+          retired_at?: string | null;
+          state?: Database['public']['Enums']['version_state'];
+          version: string;
+          version_id?: string;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          criteria?: Json;
+          document?: Json;
+          note?: string | null;
+          published_at?: string | null;
+          published_by?: string | null;
+          questionnaire?: string;
+          retired_at?: string | null;
+          state?: Database['public']['Enums']['version_state'];
+          version?: string;
+          version_id?: string;
+        };
+        Relationships: [];
+      };
+      quick_check_counts: {
+        Row: { count: number; day: string; unit_id: string };
+        Insert: { count: number; day: string; unit_id?: string };
+        Update: { count?: number; day?: string; unit_id?: string };
+        Relationships: [];
+      };
+      sectors: {
+        Row: {
+          code: string;
+          level: string;
+          name_en: string | null;
+          name_vi: string;
+          section_id: string;
+          sector_id: string;
+          size_group: string;
+          valid_from: string;
+          valid_to: string | null;
+          version: string;
+        };
+        Insert: {
+          code: string;
+          level: string;
+          name_en?: string | null;
+          name_vi: string;
+          section_id: string;
+          sector_id: string;
+          size_group: string;
+          valid_from: string;
+          valid_to?: string | null;
+          version: string;
+        };
+        Update: {
+          code?: string;
+          level?: string;
+          name_en?: string | null;
+          name_vi?: string;
+          section_id?: string;
+          sector_id?: string;
+          size_group?: string;
+          valid_from?: string;
+          valid_to?: string | null;
+          version?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'sectors_section_id_fkey';
+            columns: ['section_id'];
+            isOneToOne: false;
+            referencedRelation: 'sectors';
+            referencedColumns: ['sector_id'];
+          }
+        ];
+      };
+      share_links: {
+        Row: {
+          assessment_id: string;
+          created_at: string;
+          created_by: string | null;
+          expires_at: string;
+          revoked_at: string | null;
+          share_link_id: string;
+          token_hash: string;
+        };
+        Insert: {
+          assessment_id: string;
+          created_at?: string;
+          created_by?: string | null;
+          expires_at: string;
+          revoked_at?: string | null;
+          share_link_id?: string;
+          token_hash: string;
+        };
+        Update: {
+          assessment_id?: string;
+          created_at?: string;
+          created_by?: string | null;
+          expires_at?: string;
+          revoked_at?: string | null;
+          share_link_id?: string;
+          token_hash?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'share_links_assessment_id_fkey';
+            columns: ['assessment_id'];
+            isOneToOne: false;
+            referencedRelation: 'assessments';
+            referencedColumns: ['assessment_id'];
+          }
+        ];
+      };
+      size_class_rules: {
+        Row: {
+          legal_basis: string;
+          max_capital: number;
+          max_employees: number;
+          max_revenue: number;
+          rule_version: string;
+          size_class: string;
+          size_group: string;
+          valid_from: string;
+          valid_to: string | null;
+        };
+        Insert: {
+          legal_basis: string;
+          max_capital: number;
+          max_employees: number;
+          max_revenue: number;
+          rule_version: string;
+          size_class: string;
+          size_group: string;
+          valid_from: string;
+          valid_to?: string | null;
+        };
+        Update: {
+          legal_basis?: string;
+          max_capital?: number;
+          max_employees?: number;
+          max_revenue?: number;
+          rule_version?: string;
+          size_class?: string;
+          size_group?: string;
+          valid_from?: string;
+          valid_to?: string | null;
+        };
+        Relationships: [];
+      };
+      staff_areas: {
+        Row: { unit_id: string; user_id: string };
+        Insert: { unit_id: string; user_id: string };
+        Update: { unit_id?: string; user_id?: string };
+        Relationships: [
+          {
+            foreignKeyName: 'staff_areas_unit_id_fkey';
+            columns: ['unit_id'];
+            isOneToOne: false;
+            referencedRelation: 'units';
+            referencedColumns: ['unit_id'];
+          },
+          {
+            foreignKeyName: 'staff_areas_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['user_id'];
+          }
+        ];
+      };
+      staff_invitations: {
+        Row: {
+          accepted_at: string | null;
+          accepted_by: string | null;
+          email: string;
+          expires_at: string;
+          invitation_id: string;
+          invited_at: string;
+          invited_by: string | null;
+          roles: Database['public']['Enums']['staff_role'][];
+          unit_ids: string[];
+        };
+        Insert: {
+          accepted_at?: string | null;
+          accepted_by?: string | null;
+          email: string;
+          expires_at?: string;
+          invitation_id?: string;
+          invited_at?: string;
+          invited_by?: string | null;
+          roles: Database['public']['Enums']['staff_role'][];
+          unit_ids?: string[];
+        };
+        Update: {
+          accepted_at?: string | null;
+          accepted_by?: string | null;
+          email?: string;
+          expires_at?: string;
+          invitation_id?: string;
+          invited_at?: string;
+          invited_by?: string | null;
+          roles?: Database['public']['Enums']['staff_role'][];
+          unit_ids?: string[];
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'staff_invitations_accepted_by_fkey';
+            columns: ['accepted_by'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['user_id'];
+          }
+        ];
+      };
+      staff_members: {
+        Row: {
+          granted_at: string;
+          granted_by: string | null;
+          role: Database['public']['Enums']['staff_role'];
+          user_id: string;
+        };
+        Insert: {
+          granted_at?: string;
+          granted_by?: string | null;
+          role: Database['public']['Enums']['staff_role'];
+          user_id: string;
+        };
+        Update: {
+          granted_at?: string;
+          granted_by?: string | null;
+          role?: Database['public']['Enums']['staff_role'];
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'staff_members_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['user_id'];
+          }
+        ];
+      };
+      targets: {
+        Row: {
+          deadline: string | null;
+          meaning_en: string;
+          note: string | null;
+          programme_id: string;
+          quote_vi: string;
+          scope: string;
+          source: string;
+          target_id: string;
+          unit: string;
+          value: number;
+        };
+        Insert: {
+          deadline?: string | null;
+          meaning_en: string;
+          note?: string | null;
+          programme_id: string;
+          quote_vi: string;
+          scope: string;
+          source: string;
+          target_id: string;
+          unit: string;
+          value: number;
+        };
+        Update: {
+          deadline?: string | null;
+          meaning_en?: string;
+          note?: string | null;
+          programme_id?: string;
+          quote_vi?: string;
+          scope?: string;
+          source?: string;
+          target_id?: string;
+          unit?: string;
+          value?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'targets_programme_id_fkey';
+            columns: ['programme_id'];
+            isOneToOne: false;
+            referencedRelation: 'programmes';
+            referencedColumns: ['programme_id'];
+          }
+        ];
+      };
+      unit_mappings: {
+        Row: { new_unit_id: string | null; old_unit_id: string };
+        Insert: { new_unit_id?: string | null; old_unit_id: string };
+        Update: { new_unit_id?: string | null; old_unit_id?: string };
+        Relationships: [
+          {
+            foreignKeyName: 'unit_mappings_new_unit_id_fkey';
+            columns: ['new_unit_id'];
+            isOneToOne: false;
+            referencedRelation: 'units';
+            referencedColumns: ['unit_id'];
+          },
+          {
+            foreignKeyName: 'unit_mappings_old_unit_id_fkey';
+            columns: ['old_unit_id'];
+            isOneToOne: true;
+            referencedRelation: 'units';
+            referencedColumns: ['unit_id'];
+          }
+        ];
+      };
+      units: {
+        Row: {
+          code: string;
+          district_id: string | null;
+          district_ids: string[];
+          level: string;
+          name_en: string;
+          name_vi: string;
+          note: string | null;
+          parent_id: string | null;
+          type_vi: string;
+          unit_id: string;
+          valid_from: string | null;
+          valid_to: string | null;
+        };
+        Insert: {
+          code: string;
+          district_id?: string | null;
+          district_ids?: string[];
+          level: string;
+          name_en: string;
+          name_vi: string;
+          note?: string | null;
+          parent_id?: string | null;
+          type_vi: string;
+          unit_id: string;
+          valid_from?: string | null;
+          valid_to?: string | null;
+        };
+        Update: {
+          code?: string;
+          district_id?: string | null;
+          district_ids?: string[];
+          level?: string;
+          name_en?: string;
+          name_vi?: string;
+          note?: string | null;
+          parent_id?: string | null;
+          type_vi?: string;
+          unit_id?: string;
+          valid_from?: string | null;
+          valid_to?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'units_district_id_fkey';
+            columns: ['district_id'];
+            isOneToOne: false;
+            referencedRelation: 'units';
+            referencedColumns: ['unit_id'];
+          },
+          {
+            foreignKeyName: 'units_parent_id_fkey';
+            columns: ['parent_id'];
+            isOneToOne: false;
+            referencedRelation: 'units';
+            referencedColumns: ['unit_id'];
+          }
+        ];
+      };
+    };
+    Views: Record<never, never>;
+    Functions: {
+      cancel_enterprise_invitation: { Args: { invitation_id: string }; Returns: undefined };
+      cancel_staff_invitation: { Args: { invitation_id: string }; Returns: undefined };
+      count_quick_check: { Args: { unit_id?: string | null }; Returns: undefined };
+      create_enterprise_invitation: {
+        Args: { enterprise_id: string; role?: Database['public']['Enums']['member_role']; label?: string | null };
+        Returns: string;
+      };
+      create_share_link: { Args: { assessment_id: string; days?: number }; Returns: string };
+      decide_enterprise_request: {
+        Args: { request_id: string; approve: boolean; reason?: string | null };
+        Returns: undefined;
+      };
+      delete_my_account: { Args: Record<PropertyKey, never>; Returns: undefined };
+      delete_questionnaire_draft: { Args: { version_id: string }; Returns: undefined };
+      discard_assessment: { Args: { assessment_id: string }; Returns: undefined };
+      export_my_data: { Args: Record<PropertyKey, never>; Returns: Json };
+      invite_staff: {
+        Args: { email: string; roles: Database['public']['Enums']['staff_role'][]; unit_ids?: string[] };
+        Returns: string;
+      };
+      join_enterprise: { Args: { code: string; tax_code?: string | null }; Returns: string };
+      list_assessments: {
+        Args: { filters?: Json; sort?: string; after?: Json | null; size?: number };
+        Returns: {
+          assessment_id: string;
+          enterprise_id: string;
+          name: string;
+          tax_code: string | null;
+          kind: Database['public']['Enums']['enterprise_kind'];
+          unit_id: string;
+          district_id: string | null;
+          section_id: string;
+          size_class: Database['public']['Enums']['size_class'] | null;
+          state: Database['public']['Enums']['assessment_state'];
+          entry: Database['public']['Enums']['entry_mode'];
+          started_at: string;
+          changed_at: string;
+          submitted_at: string | null;
+          points: number | null;
+          level: number | null;
+          is_sample: boolean;
+          sort_key: string | null;
+        }[];
+      };
+      list_enterprise_members: {
+        Args: { enterprise_id: string };
+        Returns: {
+          user_id: string;
+          email: string;
+          display_name: string | null;
+          role: Database['public']['Enums']['member_role'];
+          joined_at: string;
+        }[];
+      };
+      list_enterprise_requests: {
+        Args: Record<PropertyKey, never>;
+        Returns: {
+          request_id: string;
+          enterprise_id: string;
+          enterprise_name: string | null;
+          user_id: string;
+          email: string;
+          display_name: string | null;
+          message: string | null;
+          state: string;
+          created_at: string;
+        }[];
+      };
+      list_enterprises: {
+        Args: { filters?: Json; sort?: string; after?: Json | null; size?: number };
+        Returns: {
+          enterprise_id: string;
+          name: string;
+          tax_code: string | null;
+          kind: Database['public']['Enums']['enterprise_kind'];
+          size_class: Database['public']['Enums']['size_class'] | null;
+          section_id: string;
+          unit_id: string;
+          district_id: string | null;
+          latest_assessment_id: string | null;
+          latest_submitted_at: string | null;
+          latest_level: number | null;
+          latest_points: number | null;
+          is_sample: boolean;
+          created_at: string;
+          sort_key: string | null;
+        }[];
+      };
+      list_users: {
+        Args: { search?: string | null; staff_only?: boolean; after?: string | null; size?: number };
+        Returns: {
+          user_id: string;
+          email: string;
+          display_name: string | null;
+          roles: Database['public']['Enums']['staff_role'][];
+          unit_ids: string[];
+          disabled_at: string | null;
+          created_at: string;
+          last_sign_in_at: string | null;
+        }[];
+      };
+      log_export: { Args: { kind: string; filters: Json; rows: number }; Returns: undefined };
+      my_roles: { Args: Record<PropertyKey, never>; Returns: Json };
+      peer_medians: { Args: { assessment_id: string }; Returns: Json };
+      progress_summary: { Args: Record<PropertyKey, never>; Returns: Json };
+      publish_questionnaire: { Args: { version_id: string }; Returns: undefined };
+      read_shared_result: { Args: { token: string }; Returns: Json };
+      register_enterprise: { Args: { details: Json }; Returns: Json };
+      remove_enterprise_member: { Args: { enterprise_id: string; user_id: string }; Returns: undefined };
+      request_enterprise: { Args: { tax_code: string; message?: string | null }; Returns: string };
+      retire_questionnaire: { Args: { version_id: string }; Returns: undefined };
+      return_assessment: { Args: { assessment_id: string; reason?: string | null }; Returns: undefined };
+      revoke_share_link: { Args: { share_link_id: string }; Returns: undefined };
+      save_answers: { Args: { assessment_id: string; patch: Json }; Returns: Json };
+      save_questionnaire_draft: { Args: { document: Json; note?: string | null }; Returns: string };
+      set_staff_roles: {
+        Args: { user_id: string; roles: Database['public']['Enums']['staff_role'][]; unit_ids?: string[] };
+        Returns: undefined;
+      };
+      set_user_disabled: { Args: { user_id: string; disabled: boolean }; Returns: undefined };
+      start_assessment: { Args: { enterprise_id: string; questionnaire?: string }; Returns: string };
+      submit_assessment: { Args: { assessment_id: string }; Returns: Json };
+      take_limit: { Args: { bucket: string; key: string }; Returns: boolean };
+      update_enterprise: { Args: { enterprise_id: string; details: Json; revision: number }; Returns: number };
+    };
+    Enums: {
+      assessment_state: 'draft' | 'awaiting_confirmation' | 'submitted' | 'discarded';
+      enterprise_kind: 'startup_project' | 'household' | 'startup' | 'enterprise' | 'cooperative' | 'cooperative_group';
+      entry_mode: 'self' | 'assisted';
+      member_role: 'owner' | 'member';
+      size_class: 'micro' | 'small' | 'medium' | 'large';
+      staff_role: 'officer' | 'manager' | 'district_officer' | 'administrator';
+      version_state: 'draft' | 'published' | 'retired';
+    };
+    CompositeTypes: Record<never, never>;
+  };
+};
+
+type Public = Database['public'];
+
+/** A row as it is read from a table. */
+export type Tables<Name extends keyof Public['Tables']> = Public['Tables'][Name]['Row'];
+/** A row as it is added. */
+export type TablesInsert<Name extends keyof Public['Tables']> = Public['Tables'][Name]['Insert'];
+/** A change of a row. */
+export type TablesUpdate<Name extends keyof Public['Tables']> = Public['Tables'][Name]['Update'];
+export type Enums<Name extends keyof Public['Enums']> = Public['Enums'][Name];
+/** A row that a function returns. */
+export type FunctionRow<Name extends keyof Public['Functions']> =
+  Public['Functions'][Name]['Returns'] extends (infer Row)[] ? Row : Public['Functions'][Name]['Returns'];
