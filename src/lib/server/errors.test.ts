@@ -39,9 +39,9 @@ test('a dead network is "unavailable"', () => {
   expect(toAppError({ name: 'AuthRetryableFetchError', message: '' }).status).toBe(503);
 });
 
-test('an action gives back the code', () => {
-  expect(failure(new AppError('conflict', { revision: 3 }))).toEqual(
-    fail(409, { error: 'conflict', details: { revision: 3 } })
+test('an action gives back the code and what was typed', () => {
+  expect(failure(new AppError('conflict', { revision: 3 }), { name: 'Kẹo dừa' })).toEqual(
+    fail(409, { error: 'conflict', details: { revision: 3 }, values: { name: 'Kẹo dừa' } })
   );
 });
 

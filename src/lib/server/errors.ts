@@ -1,4 +1,5 @@
 import { error, fail, isHttpError, isRedirect, type ActionFailure } from '@sveltejs/kit';
+import type { FormValues } from './form';
 
 /** Every refusal the application can give, with its HTTP status. The words are in locales/<lang>/errors.json. */
 const STATUS = {
@@ -118,14 +119,17 @@ export function toAppError(thrown: unknown): AppError {
 }
 
 /**
- * For `catch` in actions: `fail(status, {error, details})`. Redirects and Kit's own errors pass through, and so does
- * what nobody foresaw, so that it is logged.
+ * For `catch` in actions: `fail(status, {error, details, values})`, with what was typed (`parsed.values`) so that it is
+ * kept. Redirects and Kit's own errors pass through, and so does what nobody foresaw, so that it is logged.
  */
-export function failure(thrown: unknown): ActionFailure<{ error: ErrorCode; details: unknown }> {
+export function failure(
+  thrown: unknown,
+  values: FormValues = {}
+): ActionFailure<{ error: ErrorCode; details: unknown; values: FormValues }> {
   if (isRedirect(thrown) || isHttpError(thrown)) throw thrown;
   const known = toAppError(thrown);
   if (known.code === 'unexpected') throw thrown;
-  return fail(known.status, { error: known.code, details: known.details });
+  return fail(known.status, { error: known.code, details: known.details, values });
 }
 
 /** For loads and endpoints: leaves with Kit's error page (or JSON) of the right status. */

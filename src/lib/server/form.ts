@@ -4,10 +4,14 @@ import { z } from 'zod';
 export type FormValues = Record<string, string | string[]>;
 /** Field name → code; the words are `errors:field.<code>`. */
 export type FieldErrors = Record<string, string>;
-export type Parsed<T> = { ok: true; data: T } | { ok: false; values: FormValues; errors: FieldErrors };
+/** `values` is what was typed: to be shown again when the form, or the step after it, fails. */
+export type Parsed<T> =
+  { ok: true; data: T; values: FormValues } | { ok: false; values: FormValues; errors: FieldErrors };
 
-/** Never sent back to the page, nor trimmed. */
-const SECRET = /password|code|token/i;
+/** Never sent back to the page. */
+const SECRET = /password|token|^code$/i;
+/** A space may be part of it. */
+const EXACT = /password/i;
 
 /**
  * Reads a form by a zod schema. Text is trimmed, an empty field counts as absent, a field that the schema calls an
@@ -17,7 +21,7 @@ const SECRET = /password|code|token/i;
 export function parseForm<T>(schema: z.ZodType<T>, form: FormData): Parsed<T> {
   const { input, values } = read(form, arrayFields(schema));
   const result = schema.safeParse(input);
-  if (result.success) return { ok: true, data: result.data };
+  if (result.success) return { ok: true, data: result.data, values };
   const errors: FieldErrors = {};
   for (const issue of result.error.issues) {
     const field = String(issue.path[0] ?? 'form');
@@ -40,7 +44,7 @@ function read(form: FormData, arrays: Set<string>): { input: Record<string, unkn
   for (const name of new Set(form.keys())) {
     const sent = form
       .getAll(name)
-      .map((entry) => (typeof entry === 'string' && !SECRET.test(name) ? entry.trim() : entry));
+      .map((entry) => (typeof entry === 'string' && !EXACT.test(name) ? entry.trim() : entry));
     const present = sent.filter((entry) => entry !== '' && !(entry instanceof File && entry.size === 0));
     if (arrays.has(name)) input[name] = present;
     else if (present.length > 0) input[name] = present.at(-1);
