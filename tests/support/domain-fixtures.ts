@@ -14,6 +14,9 @@ export type ScoreCase = {
 /** The structure of dbi-sme 1970.1 with placeholder texts: does not change when the real texts do. */
 export const skeleton: Questionnaire = questionnaireSchema.parse(read('dbi-skeleton.json'));
 
+/** A quick check made from the skeleton: the first two criteria of each pillar (pillar 2 has only one), 55 points. */
+export const quickSkeleton: Questionnaire = quickFrom(skeleton);
+
 /** The table of cases that SQL and TypeScript must both satisfy. */
 export const scoreCases = read('score-cases.json') as ScoreCase[];
 
@@ -68,6 +71,30 @@ export function anyAnswers(doc: Questionnaire): fc.Arbitrary<Answers> {
     .tuple(complete, kept)
     .map(([answers, keep]) => Object.fromEntries(Object.entries(answers).filter((_, i) => keep[i])));
   return fc.oneof(complete, partial);
+}
+
+function quickFrom(full: Questionnaire): Questionnaire {
+  let number = 0;
+  const pillars = full.pillars.map((pillar) => {
+    const [index] = pillar.indices;
+    if (!index) throw new Error('a pillar without an index');
+    const criteria = index.criteria.slice(0, 2).map((criterion) => {
+      number += 1;
+      return { ...criterion, id: `q${number}`, weight: 1, mirrors: criterion.id };
+    });
+    const max = criteria.length * 5;
+    return { ...pillar, max, indices: [{ ...index, id: `${pillar.id}.q`, max, criteria }] };
+  });
+  const pointsOver = [44, 33, 22, 11, 3];
+  const overall = full.scoring.overall.map((rule, i) => ({ ...rule, pointsOver: pointsOver[i] ?? 0 }));
+  return {
+    ...full,
+    id: 'quick-check',
+    version: '1',
+    mode: 'indicative',
+    scoring: { ...full.scoring, overall },
+    pillars
+  };
 }
 
 function read(name: string): unknown {

@@ -83,7 +83,7 @@ export function markSent(draft: Draft, patch: Patch): Draft {
 }
 
 /**
- * Takes in the reply to a patch. An answer that was changed again meanwhile stays unsaved, on the new base. A
+ * Takes in the reply to a patch; send the next patch only after that (one at a time). An answer that was changed again meanwhile stays unsaved, on the new base. A
  * "conflict" with what this device itself had sent before is none. `now` is an ISO time.
  */
 export function applyReply(draft: Draft, patch: Patch, reply: SaveReply, now: string): Draft {
@@ -91,7 +91,7 @@ export function applyReply(draft: Draft, patch: Patch, reply: SaveReply, now: st
   for (const [id, { value }] of Object.entries(patch)) {
     const revision = own(reply.saved, id);
     const theirs = own(reply.conflicts, id);
-    if (revision !== undefined) merged = meet(merged, id, { value, revision, at: now });
+    if (revision !== undefined) merged = meet(merged, id, { value, revision, at: now }, true);
     else if (theirs) merged = meet(merged, id, theirs);
   }
   return { ...merged, revision: Math.max(draft.revision, reply.revision) };
@@ -104,7 +104,8 @@ export function applyReply(draft: Draft, patch: Patch, reply: SaveReply, now: st
 export function refuse(draft: Draft, patch: Patch, code: string, errors: AnswerError[] = []): Draft {
   const named = new Map(
     errors.flatMap((error) => {
-      const id = Object.keys(patch).find((key) => error.path === key || error.path.startsWith(`${key}.`));
+      // `1.1.3` or `1.1.3.numerator`: ids hold dots too, so only one last word is taken off.
+      const id = [error.path, error.path.replace(/\.[a-z]+$/i, '')].find((key) => Object.hasOwn(patch, key));
       return id === undefined ? [] : [[id, error.code] as const];
     })
   );
@@ -156,12 +157,14 @@ export function plainAnswers(draft: Draft): Answers {
 }
 
 // The one place where an answer of the server meets one of this device.
-function meet(draft: Draft, id: string, theirs: ServerAnswer): Draft {
+function meet(draft: Draft, id: string, theirs: ServerAnswer, isAcknowledged = false): Draft {
   const local = own(draft.answers, id);
   if (!local) return withAnswer(draft, id, saved(theirs.value, theirs.revision, theirs.at));
-  // Late news: replies may overtake each other.
-  if (theirs.revision <= local.base) return draft;
-  if (isSaved(local) || isSameAnswer(local.value, theirs.value)) {
+  const isSame = isSameAnswer(local.value, theirs.value);
+  // Late news, for replies may overtake each other. Only saving the value that the server already had is
+  // acknowledged with the revision it was based on.
+  if (theirs.revision < local.base || (theirs.revision === local.base && !(isAcknowledged && isSame))) return draft;
+  if (isSaved(local) || isSame) {
     return withoutConflict(withAnswer(draft, id, saved(theirs.value, theirs.revision, theirs.at)), id);
   }
   const known = own(draft.conflicts, id);

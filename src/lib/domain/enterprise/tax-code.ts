@@ -19,8 +19,11 @@ export type TaxCode =
  * branch 000, which are not issued.
  */
 export function parseTaxCode(input: string): TaxCode {
-  const digits = input.replace(/[\s.\-‐‑‒–—]/gu, '');
-  if (/^[0-9]{12}$/.test(digits)) return { ok: true, code: digits, format: 'personal12' };
+  const written = input.replace(/[\s.]/gu, '').replace(/[‐‑‒–—]/gu, '-');
+  const digits = written.replaceAll('-', '');
+  // A branch code with a digit missing also has twelve digits, but is nobody's personal number.
+  const isBrokenBranch = /^[0-9]{10}-/.test(written) && digits.length === 12;
+  if (!isBrokenBranch && /^[0-9]{12}$/.test(digits)) return { ok: true, code: digits, format: 'personal12' };
   if (!/^[0-9]{10}(?:[0-9]{3})?$/.test(digits)) return { ok: false, code: 'tax_code_format' };
   const main = digits.slice(0, 10);
   const branch = digits.slice(10);

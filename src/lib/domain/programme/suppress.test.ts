@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { suppressSmall } from './suppress.ts';
+
+const counts = (list: number[], minimum?: number) =>
+  suppressSmall(
+    list.map((count, i) => ({ key: `k${i}`, count })),
+    minimum
+  ).map((row) => row.count);
+
+describe('small cells of a public table', () => {
+  it.each([
+    ['all large enough: nothing is hidden', [5, 6, 0, 100], [5, 6, 0, 100]],
+    ['zero is no firm and stays', [0, 0, 7], [0, 0, 7]],
+    ['two small ones are hidden', [1, 3, 9, 0], [null, null, 9, 0]],
+    ['one small one hides the next smallest too', [9, 4, 7, 0], [9, null, null, 0]],
+    ['the first of equals is the next smallest', [7, 2, 7], [null, null, 7]],
+    ['all hidden ones of 1 hide one more', [1, 1, 1, 8, 6], [null, null, null, 8, null]],
+    ['all hidden ones of 4 hide one more', [4, 8, 4], [null, null, null]],
+    ['one small one alone is hidden alone', [0, 3], [0, null]],
+    ['no rows, no cells', [], []]
+  ])('%s', (_, list, expected) => expect(counts(list)).toEqual(expected));
+  it('the minimum can be another', () => expect(counts([9, 8, 20, 30], 10)).toEqual([null, null, 20, 30]));
+  it('keeps order, keys and other fields, and the rows given', () => {
+    const rows = [
+      { key: 'a', name: 'A', count: 3 },
+      { key: 'b', name: 'B', count: 2 }
+    ];
+    expect(suppressSmall(rows)).toEqual([
+      { key: 'a', name: 'A', count: null },
+      { key: 'b', name: 'B', count: null }
+    ]);
+    expect(rows[0]?.count).toBe(3);
+  });
+  it('no small cell is shown, and none can be computed from the total', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat({ max: 12 }), { maxLength: 8 }), (list) => {
+        const shown = counts(list);
+        shown.forEach((count) => expect(count === null || count === 0 || count >= 5).toBe(true));
+        const hidden = list.filter((_, i) => shown[i] === null);
+        const nonZero = list.filter((count) => count > 0).length;
+        if (hidden.length > 0 && nonZero > 1) expect(hidden.length).toBeGreaterThan(1);
+      })
+    );
+  });
+});
