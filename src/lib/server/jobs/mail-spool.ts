@@ -63,7 +63,10 @@ export function readMail(mail: SpooledMail): ReadMail {
 export function htmlToText(html: string): string {
   return html
     .replace(/<(head|style)[\s\S]*?<\/\1>/gi, '')
-    .replace(/<a\b[^>]*href="([^"]*)"[^>]*>([\s\S]*?)<\/a>/gi, (_, href: string, label: string) => `${label}: ${href} `)
+    .replace(
+      /<a\b[^>]*href="([^"]*)"[^>]*>([\s\S]*?)<\/a\s*>/gi,
+      (_, href: string, label: string) => `${label.trim()}: ${href} `
+    )
     .replace(/<\/(p|h1|h2|div|li|tr)>|<br\s*\/?>|<hr\s*\/?>/gi, '\n')
     .replace(/<[^>]+>/g, '')
     .replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (_, name: string) => ENTITIES[name] ?? ' ')

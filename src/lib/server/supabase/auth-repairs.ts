@@ -5,37 +5,131 @@ import type { BackendConfig } from './config.ts';
 import type { DatabaseConnection } from './connection.ts';
 import { MAIL_TEMPLATES, type Outbox } from './mail.ts';
 
-interface AuthExchange {
-  pathname: string;
-  /** A copy of the request whose body is unread. */
-  body: Request;
-  response: Response;
+/** What the repairs of the auth endpoints work with. */
+export interface AuthContext {
   config: BackendConfig;
   connection: DatabaseConnection;
   outbox: Outbox;
 }
 
+/** A request to an auth endpoint, read. */
+export interface AuthCall {
+  path: string;
+  method: string;
+  body: Record<string, unknown>;
+}
+
 /** Seconds between two confirmation mails to one address. */
 const RESEND_AFTER = 60;
 
-/**
- * Answers a repeated sign-up, or a request to resend its mail, as hosted Supabase does. lite 0.10.0 refuses both with
- * 429 once a first mail was sent: a lost mail can never be sent again, and the answer tells whether an address is
- * registered. Here the answer is the same either way, and an address that waits for its confirmation gets a new mail.
- */
-export async function repeatConfirmation(exchange: AuthExchange): Promise<Response> {
-  const { pathname, body, response, config } = exchange;
-  const isSignUp = pathname === '/auth/v1/signup';
-  const isResend = pathname === '/auth/v1/resend';
-  if (response.status !== 429 || !config.confirmEmail || !(isSignUp || isResend)) return response;
-  const input = (await body.json()) as { type?: unknown; email?: unknown };
-  if (typeof input.email !== 'string' || (isResend && input.type !== 'signup')) return response;
-  const email = input.email.toLowerCase();
-  await sendAgain(exchange, email);
-  return isSignUp ? Response.json(unknownUser(email)) : Response.json({});
+interface Preparation {
+  /** The body to send instead of the one given. */
+  body?: Record<string, unknown>;
+  /** What to do when lite refuses. */
+  undo?: () => Promise<unknown>;
 }
 
-async function sendAgain({ config, connection, outbox }: AuthExchange, email: string): Promise<void> {
+/** Steps before lite answers. */
+export async function beforeAuth(call: AuthCall, context: AuthContext): Promise<Preparation> {
+  if (call.method !== 'POST') return {};
+  if (call.path === '/auth/v1/otp' && call.body.create_user !== false) return registerForCode(call.body.email, context);
+  if (call.path === '/auth/v1/verify' && call.body.type === 'email')
+    return { body: await exactType(call.body, context) };
+  return {};
+}
+
+/** Steps after lite answered: where lite 0.10.0 differs from hosted Supabase in what matters to us, the answer is replaced. */
+export async function afterAuth(call: AuthCall, response: Response, context: AuthContext): Promise<Response> {
+  if (call.method !== 'POST') return response;
+  if (response.ok && (call.path === '/auth/v1/token' || call.path === '/auth/v1/verify'))
+    return refuseBanned(response, context);
+  if (response.status === 429 && (call.path === '/auth/v1/signup' || call.path === '/auth/v1/resend')) {
+    return repeatConfirmation(call, response, context);
+  }
+  if (response.status === 400 && call.path === '/auth/v1/token') return checkPasswordFirst(call, response, context);
+  return response;
+}
+
+/**
+ * lite registers an unknown address that asks for a code as confirmed at once. We register it before, unconfirmed and
+ * without a password, so that only the one who reads the code confirms it.
+ */
+async function registerForCode(email: unknown, { connection }: AuthContext): Promise<Preparation> {
+  if (typeof email !== 'string' || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) || email.length > 255) return {};
+  const [person] = await connection.run<{ id: string }>(
+    `with person as (
+       insert into auth.users (id, aud, role, email, raw_app_meta_data, raw_user_meta_data)
+       values (gen_random_uuid(), 'authenticated', 'authenticated', $1, '{"provider":"email","providers":["email"]}', '{}')
+       on conflict do nothing returning id
+     ), identity as (
+       insert into auth.identities (id, provider, provider_id, user_id, identity_data)
+       select gen_random_uuid(), 'email', id::text, id, jsonb_build_object('sub', id, 'email', $1::text) from person
+     )
+     select id from person`,
+    [email.toLowerCase()]
+  );
+  if (!person) return {};
+  return {
+    undo: () => connection.run('delete from auth.users where id = $1 and email_confirmed_at is null', [person.id])
+  };
+}
+
+/** On Supabase the type `email` stands for a code of either mail, confirmation or sign-in; lite wants to know which. */
+async function exactType(body: Record<string, unknown>, { connection }: AuthContext): Promise<Record<string, unknown>> {
+  const { email, token, token_hash: given } = body;
+  const tokenHash = typeof given === 'string' && given ? given : hashOf(String(email).toLowerCase(), String(token));
+  const confirming = await connection.run('select id from auth.users where confirmation_token = $1', [tokenHash]);
+  return { ...body, type: confirming.length > 0 ? 'signup' : 'magiclink' };
+}
+
+/** The hash lite keeps of a code. */
+function hashOf(email: string, code: string): string {
+  return createHash('sha256')
+    .update(email + code)
+    .digest('hex');
+}
+
+/** lite does not look at `banned_until`. */
+async function refuseBanned(response: Response, { connection }: AuthContext): Promise<Response> {
+  const { user } = (await response.clone().json()) as { user?: { id?: string } };
+  if (!user?.id) return response;
+  const banned = await connection.run(
+    `with banned as (select id from auth.users where id = $1 and banned_until > now()),
+       ended as (delete from auth.sessions where user_id in (select id from banned))
+     select id from banned`,
+    [user.id]
+  );
+  return banned.length > 0 ? refusal(400, 'user_banned', 'User is banned') : response;
+}
+
+/** lite says that an address is not confirmed before it looks at the password, and so to everybody who asks. */
+async function checkPasswordFirst(call: AuthCall, response: Response, { connection }: AuthContext): Promise<Response> {
+  const { error_code: code } = (await response.clone().json()) as { error_code?: string };
+  if (code !== 'email_not_confirmed') return response;
+  const right = await connection.run(
+    // lite writes bcrypt hashes as $2b$, which pgcrypto knows as $2a$.
+    `select id from auth.users, replace(encrypted_password, '$2b$', '$2a$') as hash
+     where email = $1 and hash = extensions.crypt($2, hash)`,
+    [String(call.body.email).toLowerCase(), String(call.body.password)]
+  );
+  return right.length > 0 ? response : refusal(400, 'invalid_credentials', 'Invalid login credentials');
+}
+
+/**
+ * Answers a repeated sign-up, or a request to resend its mail, as hosted Supabase does. lite refuses both with 429
+ * once a first mail was sent: a lost mail can never be sent again, and the answer tells whether an address is
+ * registered. Here the answer is the same either way, and an address that waits for its confirmation gets a new mail.
+ */
+async function repeatConfirmation(call: AuthCall, response: Response, context: AuthContext): Promise<Response> {
+  const isSignUp = call.path === '/auth/v1/signup';
+  if (!context.config.confirmEmail || typeof call.body.email !== 'string') return response;
+  if (!isSignUp && call.body.type !== 'signup') return response;
+  const email = call.body.email.toLowerCase();
+  await sendAgain(email, context);
+  return Response.json(isSignUp ? unknownUser(email) : {});
+}
+
+async function sendAgain(email: string, { config, connection, outbox }: AuthContext): Promise<void> {
   const code = String(randomInt(1_000_000)).padStart(6, '0');
   const tokenHash = createHash('sha256')
     .update(email + code)
@@ -51,6 +145,13 @@ async function sendAgain({ config, connection, outbox }: AuthExchange, email: st
   const values: Record<string, string> = { SiteURL: config.siteUrl, Token: code, TokenHash: tokenHash, Email: email };
   const html = template.replace(/\{\{\s*\.(\w+)\s*\}\}/g, (mark, name: string) => values[name] ?? mark);
   outbox.keep([{ to: email, subject: MAIL_TEMPLATES.confirmation.subject, html }]);
+}
+
+function refusal(status: number, code: string, message: string): Response {
+  return Response.json(
+    { code: status, error_code: code, msg: message },
+    { status, headers: { 'x-sb-error-code': code } }
+  );
 }
 
 /** The shape of a fresh sign-up that waits for its confirmation, for an address we say nothing about. */

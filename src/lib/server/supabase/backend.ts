@@ -43,11 +43,13 @@ export interface Backend {
   transaction<T>(work: (run: Run) => Promise<T>): Promise<T>;
   /** Makes the API see tables and functions that were changed by `sql`. */
   reloadSchema(): Promise<void>;
+  /** The files of an embedded database as a tar archive; undefined on the others, which have their own tools. */
+  dump?: () => Promise<Blob>;
   close(): Promise<void>;
 }
 
 const SINGLETON = Symbol.for('dx.backend');
-const shared = globalThis as typeof globalThis & { [SINGLETON]?: Promise<Backend> };
+const shared = globalThis as typeof globalThis & { [SINGLETON]?: Promise<Backend> | undefined };
 let opened: Backend | undefined;
 
 /** Opens the process's backend; a second call (a module reloaded by Vite) gets the same one. */
@@ -57,7 +59,7 @@ export async function openBackend(env: Environment): Promise<Backend> {
     opened = await shared[SINGLETON];
     return opened;
   } catch (error) {
-    delete shared[SINGLETON];
+    shared[SINGLETON] = undefined;
     throw error;
   }
 }
@@ -83,7 +85,7 @@ export async function createBackend(config: BackendConfig): Promise<Backend> {
 function openConnection(config: BackendConfig): Promise<DatabaseConnection> {
   if (config.databaseUrl) return openPostgres({ url: config.databaseUrl, poolSize: config.poolSize });
   const directory = config.dataDirectory === null ? null : join(config.dataDirectory, 'pg');
-  return openPglite({ directory, snapshot: config.snapshot });
+  return openPglite({ directory, ...(config.snapshot && { snapshot: config.snapshot }) });
 }
 
 async function localBackend(config: BackendConfig, connection: DatabaseConnection): Promise<Backend> {
@@ -91,7 +93,8 @@ async function localBackend(config: BackendConfig, connection: DatabaseConnectio
   const outbox = new Outbox(config.dataDirectory);
   const migrations = readMigrations(config.migrationsDirectory);
   const api = await startEmbedded(config, connection, migrations, outbox);
-  for (const name of api.migrations.changed) console.warn(`Migration ${name} was changed after it was applied here.`);
+  for (const name of api.migrations.changed)
+    process.emitWarning(`Migration ${name} was changed after it was applied here.`);
   return {
     kind: config.kind,
     url: 'http://embedded.invalid',
@@ -116,6 +119,7 @@ async function localBackend(config: BackendConfig, connection: DatabaseConnectio
     sql: connection.run,
     transaction: (work) => transaction(connection, work),
     reloadSchema: api.reloadSchema,
+    ...(connection.dump && { dump: connection.dump }),
     close: connection.close
   };
 }

@@ -20,6 +20,19 @@ grant usage on schema extensions, auth, public to anon, authenticated, service_r
 alter default privileges in schema public grant all on tables to anon, authenticated, service_role;
 alter default privileges in schema public grant all on functions to anon, authenticated, service_role;
 alter default privileges in schema public grant all on sequences to anon, authenticated, service_role;
+
+-- Somebody may register another person's address with a password of their own. When its owner then proves it by a
+-- code or by recovery, and not by the mail of that registration, the unproven password must not become valid.
+create or replace function auth.drop_unproven_password() returns trigger language plpgsql set search_path = '' as $body$
+begin
+  new.encrypted_password := null;
+  new.confirmation_token := null;
+  return new;
+end $body$;
+create or replace trigger drop_unproven_password before update of email_confirmed_at on auth.users for each row
+  when (old.email_confirmed_at is null and new.email_confirmed_at is not null and length(old.confirmation_token) > 0
+    and new.confirmation_token is not distinct from old.confirmation_token)
+  execute function auth.drop_unproven_password();
 `;
 
 /** Names the session lock that lets one process at a time prepare and migrate a shared database. */

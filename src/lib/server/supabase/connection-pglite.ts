@@ -19,12 +19,7 @@ export interface PgliteOptions {
   snapshot?: Blob;
 }
 
-/** A PGlite database, and the dump of its files for tests and backups. */
-export interface PgliteDatabase extends DatabaseConnection {
-  dump(): Promise<Blob>;
-}
-
-export async function openPglite({ directory, snapshot }: PgliteOptions): Promise<PgliteDatabase> {
+export async function openPglite({ directory, snapshot }: PgliteOptions): Promise<DatabaseConnection> {
   const release = directory === null ? undefined : lockDirectory(directory);
   try {
     if (directory !== null) await initialise(directory);
@@ -38,7 +33,7 @@ export async function openPglite({ directory, snapshot }: PgliteOptions): Promis
   }
 }
 
-function describe(connection: PgliteConnection, release: (() => void) | undefined): PgliteDatabase {
+function describe(connection: PgliteConnection, release: (() => void) | undefined): DatabaseConnection {
   const { driver } = connection;
   const run: Run = async <R extends Row>(text: string, parameters?: readonly unknown[]): Promise<R[]> => {
     if (parameters && parameters.length > 0) return (await driver.query<R>(text, [...parameters])).rows;

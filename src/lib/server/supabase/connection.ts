@@ -24,6 +24,8 @@ export interface DatabaseConnection {
   session<T>(work: (run: Run) => Promise<T>): Promise<T>;
   /** Whether several processes may use this database at once. */
   shared: boolean;
+  /** The files of the database as a tar archive, where the driver holds them. */
+  dump?: () => Promise<Blob>;
   close(): Promise<void>;
 }
 

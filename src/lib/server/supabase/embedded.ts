@@ -1,11 +1,11 @@
 import type { App } from '@supabase/lite';
 import { join } from 'node:path';
-import { repeatConfirmation } from './auth-repairs.ts';
+import { afterAuth, beforeAuth, type AuthCall } from './auth-repairs.ts';
 import { BOOTSTRAP_SQL, PREPARE_LOCK } from './bootstrap.ts';
 import type { BackendConfig } from './config.ts';
 import type { DatabaseConnection } from './connection.ts';
 import { loadLite } from './load-lite.ts';
-import { MAIL_TEMPLATES, Outbox } from './mail.ts';
+import { MAIL_TEMPLATES, type Outbox } from './mail.ts';
 import { applyMigrations, type Migration, type MigrationReport } from './migrate.ts';
 
 export interface EmbeddedApi {
@@ -101,23 +101,42 @@ function createFetch(
   connection: DatabaseConnection,
   outbox: Outbox
 ): typeof globalThis.fetch {
+  const context = { config, connection, outbox };
   return async (input, init) => {
     const request = input instanceof Request && !init ? input : new Request(input, init);
     const { pathname } = new URL(request.url);
     if (pathname.startsWith('/rest/v1/')) return connection.serialData(() => app.fetch(request, { peerAddress: null }));
     if (!pathname.startsWith('/auth/v1/')) return new Response('not found', { status: 404 });
 
-    const body = request.method === 'POST' ? request.clone() : null;
+    const call = await readCall(request, pathname);
+    const { undo, body } = await beforeAuth(call, context);
     const { response, mails } = await connection.serialAuth(async () => {
-      const answer = await app.fetch(request, { peerAddress: null });
+      const answer = await app.fetch(body ? withBody(request, body) : request, { peerAddress: null });
       return { response: answer, mails: outbox.take() };
     });
-    const repaired = body
-      ? await repeatConfirmation({ pathname, body, response, config, connection, outbox })
-      : response;
+    if (!response.ok) await undo?.();
     // Written before the answer, so that nobody is told to look for a mail that was never kept; outside the queue,
     // so that a slow disk does not hold up other requests.
     outbox.keep(mails);
-    return repaired;
+    return afterAuth(call, response, context);
   };
+}
+
+async function readCall(request: Request, path: string): Promise<AuthCall> {
+  const { method } = request;
+  let body: unknown = null;
+  if (method === 'POST') {
+    try {
+      body = await request.clone().json();
+    } catch {
+      // lite says what is wrong with it.
+    }
+  }
+  return { path, method, body: typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {} };
+}
+
+function withBody({ url, method, headers }: Request, body: object): Request {
+  const changed = new Headers(headers);
+  changed.delete('content-length');
+  return new Request(url, { method, headers: changed, body: JSON.stringify(body) });
 }
