@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Stop, root, runTool } from './toolchain.js';
+import { Stop, captureTool, root } from './toolchain.js';
 
 const inputs = [
   'src',
@@ -19,11 +19,21 @@ export async function buildIfNeeded() {
   const hash = hashOfInputs();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
   console.log('Building …');
-  const code =
-    (await runTool('node_modules/@sveltejs/kit/svelte-kit.js', ['sync'])) ||
-    (await runTool('node_modules/vite/bin/vite.js', ['build', '--logLevel', 'warn']));
-  if (code !== 0) throw new Stop('The build failed; the reason stands above.');
+  await quietly('node_modules/@sveltejs/kit/svelte-kit.js', ['sync']);
+  await quietly('node_modules/vite/bin/vite.js', ['build']);
   writeFileSync(stamp, hash);
+}
+
+/**
+ * Runs a tool whose output matters only when it fails.
+ * @param {string} script
+ * @param {string[]} args
+ */
+async function quietly(script, args) {
+  const { code, output } = await captureTool(script, args);
+  if (code === 0) return;
+  process.stderr.write(output);
+  throw new Stop('The build failed; the reason stands above.');
 }
 
 /** A hash of everything the build reads. Tests beside the code are no part of it. */

@@ -62,6 +62,23 @@ export function runTool(script, args, options = {}) {
 }
 
 /**
+ * Like runTool, with the output kept.
+ * @param {string} script
+ * @param {string[]} args
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+export function captureTool(script, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(nodeBinary(), [join(root, script), ...args], { cwd: root, env: toolEnvironment() });
+    let output = '';
+    child.stdout.on('data', (chunk) => (output += chunk));
+    child.stderr.on('data', (chunk) => (output += chunk));
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+/**
  * Runs an entry script and ends the process with its exit code.
  * @param {() => Promise<number>} main
  */
