@@ -26,9 +26,9 @@ describe('answers that are wrong', () => {
       'constructor',
       'unknown_criterion'
     ],
-    ['null is no answer', { '1.1.1': null }, '1.1.1', 'wrong_kind'],
-    ['a bare number is no answer', { '1.1.1': 3 }, '1.1.1', 'wrong_kind'],
-    ['an array is no answer', { '1.1.1': [{ level: 1 }] }, '1.1.1', 'wrong_kind'],
+    ['null is no answer', { '1.1.1': null }, '1.1.1', 'not_an_object'],
+    ['a bare number is no answer', { '1.1.1': 3 }, '1.1.1', 'not_an_object'],
+    ['an array is no answer', { '1.1.1': [{ level: 1 }] }, '1.1.1', 'not_an_object'],
     ['an empty object is no answer', { '1.1.1': {} }, '1.1.1', 'wrong_kind'],
     [
       'a ratio does not answer an ordinal criterion',
@@ -39,7 +39,7 @@ describe('answers that are wrong', () => {
     ['a level does not answer a ratio criterion', { '1.1.3': { level: 2 } }, '1.1.3', 'wrong_kind'],
     ['an extra key is refused', { '1.1.1': { level: 2, note: '' } }, '1.1.1', 'wrong_kind'],
     ['a hidden key is refused', { '1.1.1': parse('{"level":2,"__proto__":{}}') }, '1.1.1', 'wrong_kind'],
-    ['an inherited level is no level', { '1.1.1': Object.create({ level: 2 }) as unknown }, '1.1.1', 'wrong_kind'],
+    ['an inherited level is no level', { '1.1.1': Object.create({ level: 2 }) as unknown }, '1.1.1', 'not_an_object'],
     ['level 6', { '1.1.1': { level: 6 } }, '1.1.1.level', 'level_out_of_range'],
     ['level -1', { '1.1.1': { level: -1 } }, '1.1.1.level', 'level_out_of_range'],
     ['level 2.5', { '1.1.1': { level: 2.5 } }, '1.1.1.level', 'level_out_of_range'],

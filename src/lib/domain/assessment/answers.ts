@@ -1,5 +1,5 @@
-import { criteriaOf } from './questionnaire.ts';
-import type { CriterionOutline, Outline } from './questionnaire.ts';
+import { criteriaOf } from './outline.ts';
+import type { CriterionOutline, Outline } from './outline.ts';
 
 export type OrdinalAnswer = { level: number };
 export type RatioAnswer = { numerator: number; denominator: number };
@@ -58,7 +58,7 @@ export function valueErrors(criterion: CriterionOutline, value: unknown): Answer
   const at = (code: AnswerErrorCode, field?: string): AnswerError[] => [
     { path: field ? `${criterion.id}.${field}` : criterion.id, code }
   ];
-  if (!isPlainObject(value)) return at('wrong_kind');
+  if (!isPlainObject(value)) return at('not_an_object');
   const keys = Object.keys(value);
   if (keys.length === 1 && keys[0] === 'notApplicable' && value.notApplicable === true) {
     return criterion.notApplicable ? [] : at('not_applicable_not_allowed');

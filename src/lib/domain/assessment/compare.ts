@@ -1,4 +1,4 @@
-import { placesOf } from './questionnaire.ts';
+import { placesOf } from './outline.ts';
 import type { Criterion, Questionnaire, Text } from './questionnaire.ts';
 
 /**

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { allAtLevel, anyAnswers, atLevel, scoreCases, skeleton } from '../../../../tests/support/domain-fixtures.ts';
 import type { Answers } from './answers.ts';
 import { holdingBack, nextSteps, strongestWeakest } from './explain.ts';
-import { criteriaOf } from './questionnaire.ts';
+import { criteriaOf } from './outline.ts';
 import { score } from './score.ts';
 
 const notApplicable = { notApplicable: true } as const;

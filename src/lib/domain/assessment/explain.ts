@@ -1,7 +1,7 @@
 import { answerTo } from './answers.ts';
 import type { Answers } from './answers.ts';
-import { placesOf } from './questionnaire.ts';
-import type { CriterionOutline, Outline } from './questionnaire.ts';
+import { placesOf } from './outline.ts';
+import type { CriterionOutline, Outline } from './outline.ts';
 import { criterionLevel, overallLevel, pillarLevel } from './score.ts';
 import type { IndexScore, Level, PillarScore, Score } from './score.ts';
 

@@ -1,6 +1,6 @@
 import type { Answers } from './answers.ts';
-import { criteriaOf } from './questionnaire.ts';
-import type { Outline } from './questionnaire.ts';
+import { criteriaOf } from './outline.ts';
+import type { Outline } from './outline.ts';
 import { overallLevel, score } from './score.ts';
 import type { Level } from './score.ts';
 

@@ -111,6 +111,15 @@ describe('the reply of the server', () => {
     expect(after.conflicts).toEqual({});
     expect(nextPatch(after)).toEqual({ a: { value: level(3), base: 5 } });
   });
+  it('with a conflict of an older revision counts: the server was set back to a backup', () => {
+    const { draft, patch } = sendFrom(setAnswer(loaded, 'a', level(2)));
+    const older = applyReply(draft, patch, { saved: {}, conflicts: { a: server(3, 2) }, revision: 2 }, now);
+    expect(older.conflicts).toEqual({ a: server(3, 2) });
+    expect(nextPatch(resolveConflict(older, 'a', 'mine'))).toEqual({ a: { value: level(2), base: 2 } });
+    const gone = applyReply(draft, patch, { saved: {}, conflicts: { a: null }, revision: 2 }, now);
+    expect(gone.conflicts).toEqual({ a: { value: null, revision: 0, at: now } });
+    expect(nextPatch(resolveConflict(gone, 'a', 'mine'))).toEqual({ a: { value: level(2), base: 0 } });
+  });
   it('an older conflict does not replace a newer one', () => {
     const mine = setAnswer(loaded, 'a', level(2));
     const newer = applyServer(mine, { a: server(5, 9) }, 9);

@@ -33,9 +33,10 @@ export type Draft = {
 /** What is sent: the server saves an answer when its own revision is still `base`, otherwise it reports a conflict. */
 export type Patch = Record<string, { value: AnswerValue | null; base: number }>;
 
+/** A conflict of null: the server has no such answer, though the patch was based on one (a backup was restored). */
 export type SaveReply = {
   saved: Record<string, number>;
-  conflicts: Record<string, ServerAnswer>;
+  conflicts: Record<string, ServerAnswer | null>;
   revision: number;
 };
 
@@ -88,11 +89,15 @@ export function markSent(draft: Draft, patch: Patch): Draft {
  */
 export function applyReply(draft: Draft, patch: Patch, reply: SaveReply, now: string): Draft {
   let merged = markSent(draft, patch);
-  for (const [id, { value }] of Object.entries(patch)) {
+  for (const [id, { value, base }] of Object.entries(patch)) {
     const revision = own(reply.saved, id);
-    const theirs = own(reply.conflicts, id);
-    if (revision !== undefined) merged = meet(merged, id, { value, revision, at: now }, true);
-    else if (theirs) merged = meet(merged, id, theirs);
+    const conflict = own(reply.conflicts, id);
+    // Nothing was learned since this patch was made, so its reply is news whatever its revision.
+    const isInOrder = own(merged.answers, id)?.base === base;
+    if (revision !== undefined) merged = meet(merged, id, { value, revision, at: now }, isInOrder);
+    else if (conflict !== undefined) {
+      merged = meet(merged, id, conflict ?? { value: null, revision: 0, at: now }, isInOrder);
+    }
   }
   return { ...merged, revision: Math.max(draft.revision, reply.revision) };
 }
@@ -157,13 +162,12 @@ export function plainAnswers(draft: Draft): Answers {
 }
 
 // The one place where an answer of the server meets one of this device.
-function meet(draft: Draft, id: string, theirs: ServerAnswer, isAcknowledged = false): Draft {
+function meet(draft: Draft, id: string, theirs: ServerAnswer, isInOrder = false): Draft {
   const local = own(draft.answers, id);
   if (!local) return withAnswer(draft, id, saved(theirs.value, theirs.revision, theirs.at));
   const isSame = isSameAnswer(local.value, theirs.value);
-  // Late news, for replies may overtake each other. Only saving the value that the server already had is
-  // acknowledged with the revision it was based on.
-  if (theirs.revision < local.base || (theirs.revision === local.base && !(isAcknowledged && isSame))) return draft;
+  // Late news: answers of the server may overtake each other.
+  if (theirs.revision <= local.base && !isInOrder) return draft;
   if (isSaved(local) || isSame) {
     return withoutConflict(withAnswer(draft, id, saved(theirs.value, theirs.revision, theirs.at)), id);
   }

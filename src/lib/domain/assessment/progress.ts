@@ -1,6 +1,6 @@
 import { answerTo } from './answers.ts';
 import type { Answers } from './answers.ts';
-import type { Outline } from './questionnaire.ts';
+import type { Outline } from './outline.ts';
 
 export type Count = { id: string; answered: number; total: number };
 export type Completeness = {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { skeleton } from '../../../../tests/support/domain-fixtures.ts';
-import { criteriaOf, placesOf, questionnaireErrors } from './questionnaire.ts';
+import { criteriaOf, placesOf } from './outline.ts';
+import { questionnaireErrors } from './questionnaire.ts';
 import type { Questionnaire } from './questionnaire.ts';
 
 /** The skeleton after one change made to a copy of it; `unknown` parts let a test break the types. */

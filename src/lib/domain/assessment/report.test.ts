@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allAtLevel, skeleton } from '../../../../tests/support/domain-fixtures.ts';
 import { localise } from './localise.ts';
-import { criteriaOf } from './questionnaire.ts';
+import { criteriaOf } from './outline.ts';
 import { report, reportAnswers, reportSteps } from './report.ts';
 import { score } from './score.ts';
 

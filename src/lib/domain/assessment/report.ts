@@ -3,7 +3,7 @@ import type { Answers } from './answers.ts';
 import { holdingBack, nextSteps, strongestWeakest } from './explain.ts';
 import type { StepReason } from './explain.ts';
 import type { LocalCriterion, LocalQuestionnaire } from './localise.ts';
-import { placesOf } from './questionnaire.ts';
+import { placesOf } from './outline.ts';
 import { criterionLevel } from './score.ts';
 import type { Level, Score } from './score.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { allAtLevel, anyAnswers, anyRatio, scoreCases, skeleton } from '../../../../tests/support/domain-fixtures.ts';
 import { answerErrors } from './answers.ts';
 import type { Answers } from './answers.ts';
-import { criteriaOf } from './questionnaire.ts';
+import { criteriaOf } from './outline.ts';
 import { criterionLevel, overallLevel, pillarLevel, ratioLevel, score } from './score.ts';
 
 describe('the table of cases shared with SQL', () => {

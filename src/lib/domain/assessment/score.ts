@@ -1,6 +1,7 @@
 import { answerTo } from './answers.ts';
 import type { Answers, AnswerValue } from './answers.ts';
-import type { CriterionOutline, Outline, Scoring } from './questionnaire.ts';
+import type { CriterionOutline, Outline } from './outline.ts';
+import type { Scoring } from './questionnaire.ts';
 
 export type Level = 0 | 1 | 2 | 3 | 4 | 5;
 export type IndexScore = { id: string; points: number; max: number };

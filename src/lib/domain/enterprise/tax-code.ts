@@ -1,7 +1,7 @@
 export type TaxCodeFormat = 'mst10' | 'mst13' | 'personal12';
 
 /** What is unusual about a code of the right format. Warned about, never refused. */
-export type TaxCodeWarning = 'check_digit' | 'serial' | 'branch';
+export type TaxCodeWarning = 'check_digit';
 
 export type TaxCode =
   { ok: true; code: string; format: TaxCodeFormat; warning?: TaxCodeWarning } | { ok: false; code: 'tax_code_format' };
@@ -15,8 +15,8 @@ export type TaxCode =
  *   to be shown through `maskTaxCode`; it has no check digit.
  *
  * The format is law (TT 105/2020 art. 5, then TT 86/2024 and TT 90/2026). The check digit is not traced to a legal
- * text, though all known codes follow it, so a wrong one only warns; so do a serial (digits 3-9) of zeros and
- * branch 000, which are not issued.
+ * text, though all known codes follow it, so a wrong one only warns. A serial (digits 3-9) of zeros and branch 000
+ * are no codes; the database refuses them too.
  */
 export function parseTaxCode(input: string): TaxCode {
   const written = input.replace(/[\s.]/gu, '').replace(/[‐‑‒–—]/gu, '-');
@@ -27,24 +27,18 @@ export function parseTaxCode(input: string): TaxCode {
   if (!/^[0-9]{10}(?:[0-9]{3})?$/.test(digits)) return { ok: false, code: 'tax_code_format' };
   const main = digits.slice(0, 10);
   const branch = digits.slice(10);
-  const warning = warningOf(main, branch);
+  if (main.slice(2, 9) === '0000000' || branch === '000') return { ok: false, code: 'tax_code_format' };
   return {
     ok: true,
     code: branch ? `${main}-${branch}` : main,
     format: branch ? 'mst13' : 'mst10',
-    ...(warning ? { warning } : {})
+    ...(checkDigit(main) === Number(main[9]) ? {} : { warning: 'check_digit' as const })
   };
 }
 
 /** A 12-digit personal number with its middle hidden (`083•••••••56`: the first 3 and last 2 stay); others as they are. */
 export function maskTaxCode(code: string): string {
   return /^[0-9]{12}$/.test(code) ? `${code.slice(0, 3)}${'•'.repeat(7)}${code.slice(-2)}` : code;
-}
-
-function warningOf(main: string, branch: string): TaxCodeWarning | undefined {
-  if (main.slice(2, 9) === '0000000') return 'serial';
-  if (checkDigit(main) !== Number(main[9])) return 'check_digit';
-  return branch === '000' ? 'branch' : undefined;
 }
 
 // 10 − (Σ weight × digit mod 11). A result of 10 is no digit: such a number is not issued.
