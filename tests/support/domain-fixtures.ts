@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import type { Answers, AnswerValue } from '../../src/lib/domain/assessment/answers.ts';
-import { criteriaOf, questionnaireSchema } from '../../src/lib/domain/assessment/questionnaire.ts';
+import { criteriaOf } from '../../src/lib/domain/assessment/outline.ts';
+import { questionnaireSchema } from '../../src/lib/domain/assessment/questionnaire.ts';
 import type { Criterion, Questionnaire } from '../../src/lib/domain/assessment/questionnaire.ts';
 
 export type ScoreCase = {
