@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readSpool, type ReadMail } from '../../src/lib/server/jobs/mail-spool.ts';
@@ -186,6 +187,22 @@ describe.each(DRIVERS)('auth on %s', (driver) => {
     await test.sql('delete from auth.users where id = $1', [id]);
     expect(await test.sql('select id from auth.sessions where user_id = $1', [id])).toEqual([]);
     expect((await db.auth.refreshSession()).error).not.toBeNull();
+  });
+
+  it('prints neither statements nor values of what fails', async () => {
+    await test.sql(`create function public.refuse_person() returns trigger language plpgsql as $$
+      begin raise exception 'refused' using detail = 'secret of ' || new.email; end $$`);
+    await test.sql(`create trigger refuse_person before insert on auth.users for each row
+      when (new.email like 'refused%') execute function public.refuse_person()`);
+    const print = vi.spyOn(console, 'error').mockReset().mockReturnValue();
+    const { error } = await client().auth.signUp({ email: 'refused@example.test', password: 'unspoken-password' });
+    expect(error?.status).toBe(500);
+    const output = print.mock.calls
+      .flat()
+      .map((value) => inspect(value))
+      .join('\n');
+    expect(output).toContain('refused');
+    expect(output).not.toMatch(/refused@|unspoken|\$2[aby]\$|insert into/i);
   });
 
   it('stores what a person says about themselves as an object', async () => {

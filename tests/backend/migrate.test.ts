@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createBackend } from '../../src/lib/server/supabase/backend.ts';
 import { applyMigrations, readMigrations } from '../../src/lib/server/supabase/migrate.ts';
 import { createDatabase, databaseUrl, dropDatabase, testConfig } from '../support/templates.ts';
@@ -105,10 +105,15 @@ describe.runIf(process.env.TEST_DATABASE_URL)('one PostgreSQL', () => {
   });
 
   it('answers 503 when it is gone', async () => {
+    vi.spyOn(console, 'error').mockReturnValue();
     const database = await createDatabase();
     const config = testConfig({ databaseUrl: databaseUrl(database), migrationsDirectory: FIXTURE_MIGRATIONS });
     const backend = await createBackend(config);
     await dropDatabase(database);
+    const headers = { apikey: backend.publishableKey };
+    expect(
+      (await backend.fetch(`${backend.url}/rest/v1/rpc/whoami`, { method: 'POST', headers, body: '{}' })).status
+    ).toBe(503);
     expect(await backend.ready()).toEqual({ database: false, migrations: 'unknown' });
     await backend.close();
   });

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createBackend, type Backend } from '../../src/lib/server/supabase/backend.ts';
 import { readConfig } from '../../src/lib/server/supabase/config.ts';
 import { lockDirectory } from '../../src/lib/server/supabase/directory-lock.ts';
+import { emptyPgliteFile } from '../support/templates.ts';
 import { FIXTURE_MIGRATIONS } from './support.ts';
 
 const WRITER = 'tests/backend/fixtures/writer.ts';
@@ -52,7 +53,15 @@ describe('a data directory', () => {
     };
   }
 
+  /** A database right after initdb, which would take most of the time of a test that is not about it. */
+  async function unpackDatabase(): Promise<void> {
+    mkdirSync(join(directory, 'pg'));
+    spawnSync('tar', ['-xf', await emptyPgliteFile(), '-C', join(directory, 'pg')]);
+    expect(existsSync(join(directory, 'pg', 'PG_VERSION'))).toBe(true);
+  }
+
   it('has every acknowledged row after its process was killed', async () => {
+    await unpackDatabase();
     const writer = await startWriter((output) => output.split('\n').length > 200);
     await writer.kill();
     const acknowledged = writer.output().match(/(?<=^row ).+$/gm) ?? [];
@@ -65,6 +74,7 @@ describe('a data directory', () => {
   });
 
   it('refuses a second process in one clear line, and opens again after the first was killed', async () => {
+    await unpackDatabase();
     const writer = await startWriter((output) => output.startsWith('open\n'));
     await expect(open()).rejects.toThrow(
       /^The data directory \S+ is in use by process \d+\. Stop that process first, or set DATA_DIR to another directory\.$/

@@ -85,6 +85,11 @@ async function buildPostgres({ migrationsDirectory, seed }: TemplateOptions): Pr
  * version only, so it is kept between runs.
  */
 export async function emptyPglite(): Promise<Blob> {
+  return readDump(await emptyPgliteFile());
+}
+
+/** The file of `emptyPglite`, for `tar`. */
+export async function emptyPgliteFile(): Promise<string> {
   const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite');
   const key = createHash('sha256').update(readFileSync(entry)).digest('hex').slice(0, 16);
   const file = resolve(`node_modules/.cache/dx/initdb-${key}.tar`);
@@ -94,7 +99,7 @@ export async function emptyPglite(): Promise<Blob> {
     if (fresh.dump) await store(await fresh.dump(), file);
     await fresh.close();
   }
-  return readDump(file);
+  return file;
 }
 
 /** Reads a stored dump. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A mail waiting for delivery. */
@@ -23,6 +23,19 @@ export interface ReadMail extends SpooledMail {
   type: string | null;
 }
 
+/** Sends one mail, or throws. */
+export type SendMail = (mail: SpooledMail) => Promise<void>;
+
+export interface Delivery {
+  sent: number;
+  failed: number;
+  /** Dropped, because nobody took them for a day: their codes are long void. */
+  expired: number;
+}
+
+const EXPIRES_AFTER = 24 * 3600_000;
+const ABANDONED_AFTER = 10 * 60_000;
+
 /** Where mails of a data directory wait. */
 export function spoolDirectory(dataDirectory: string): string {
   return join(dataDirectory, 'mail');
@@ -44,6 +57,60 @@ export function readSpool(directory: string, to?: string): ReadMail[] {
   return spoolFiles(directory)
     .map((file) => readMail(JSON.parse(readFileSync(file, 'utf8')) as SpooledMail))
     .filter((mail) => to === undefined || mail.to.toLowerCase() === to.toLowerCase());
+}
+
+/**
+ * Sends what waits in the spool, oldest first, and drops what is older than a day. A mail that fails stays for the
+ * next call. Without a way to send (no SMTP configured) mails stay readable for a day. Several processes may call it
+ * on one directory: each mail is claimed by a rename before it is sent.
+ */
+export async function deliverSpool(directory: string, send: SendMail | null, now = Date.now()): Promise<Delivery> {
+  const delivery: Delivery = { sent: 0, failed: 0, expired: 0 };
+  reclaim(directory, now);
+  for (const file of spoolFiles(directory)) {
+    const claimed = `${file}.sending`;
+    if (!rename(file, claimed)) continue;
+    utimesSync(claimed, now / 1000, now / 1000);
+    const mail = JSON.parse(readFileSync(claimed, 'utf8')) as SpooledMail;
+    if (now - Date.parse(mail.at) > EXPIRES_AFTER) {
+      rmSync(claimed);
+      delivery.expired++;
+    } else if (send && (await succeeds(() => send(mail)))) {
+      rmSync(claimed);
+      delivery.sent++;
+    } else {
+      renameSync(claimed, file);
+      if (send) delivery.failed++;
+    }
+  }
+  return delivery;
+}
+
+/** Puts back what a process claimed and then did not live to send. */
+function reclaim(directory: string, now: number): void {
+  for (const claimed of spoolFiles(directory, '.json.sending')) {
+    if (now - statSync(claimed).mtimeMs > ABANDONED_AFTER) rename(claimed, claimed.replace(/\.sending$/, ''));
+  }
+}
+
+async function succeeds(work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** False when another process was faster. */
+function rename(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
 }
 
 /** Takes code and link out of a mail. */
@@ -78,14 +145,18 @@ export function htmlToText(html: string): string {
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: ' ' };
 
-function spoolFiles(directory: string): string[] {
+function spoolFiles(directory: string, ending = '.json'): string[] {
   try {
     return readdirSync(directory)
-      .filter((file) => file.endsWith('.json'))
+      .filter((file) => file.endsWith(ending))
       .sort()
       .map((file) => join(directory, file));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (isMissing(error)) return [];
     throw error;
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -35,8 +35,9 @@ function statusOf(code: string): number {
   if (code === '42883') return 404;
   if (code === '42P17' || code === '53400') return 500;
   if (code === 'P0001') return 400;
+  if (/^57P0[1-3]$/.test(code)) return 503;
   const family = code.slice(0, 2);
-  if (['08', '53'].includes(family)) return 503;
+  if (['08', '3D', '53'].includes(family)) return 503;
   if (['0L', '0P', '28'].includes(family)) return 403;
   if (['09', '25', '2D', '38', '39', '3B', '40', '54', '55', '57', '58', 'F0', 'HV', 'P0', 'XX'].includes(family))
     return 500;
