@@ -12,11 +12,13 @@ import { requestId } from '$lib/server/http/request-id';
 import { session } from '$lib/server/http/session';
 import { prepare } from '$lib/server/jobs/start';
 import { log } from '$lib/server/log';
-import { openBackend } from '$lib/server/supabase/backend';
+import { openBackend, type Backend } from '$lib/server/supabase/backend';
 
 export const init: ServerInit = async () => {
   if (building) return;
-  await prepare(await openBackend(env));
+  const backend = await openBackend(env);
+  closeAtTheEnd(backend);
+  await prepare(backend);
 };
 
 export const handle = sequence(requestId, accessLog, compression, headers, locale, session, guard);
@@ -33,6 +35,14 @@ export const handleError: HandleServerError = ({ error, event, status }) => {
   log.error({ id, route: event.route.id, code: codeOf(error), at: placesOf(error) });
   return { message: 'unexpected', id };
 };
+
+/** The adapter's event after the last answer: an embedded database would otherwise keep the process alive. */
+function closeAtTheEnd(backend: Backend): void {
+  (process as NodeJS.EventEmitter).once('sveltekit:shutdown', async () => {
+    await backend.close();
+    process.exit();
+  });
+}
 
 function codeOf(error: unknown): string {
   if (typeof error === 'object' && error !== null && 'code' in error) return String(error.code);
