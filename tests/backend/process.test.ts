@@ -121,6 +121,29 @@ describe('a data directory', () => {
     await backend.close();
   });
 
+  it('is backed up and restored, but not while an application uses it', async () => {
+    await unpackDatabase();
+    const first = await open();
+    await first.sql(`insert into auth.users (id, email) values (gen_random_uuid(), 'kept@example.test')`);
+    const archive = `${directory}.tar.gz`;
+    const run = (...parameters: string[]) =>
+      spawnSync(process.execPath, ['scripts/backup.js', ...parameters], { env: environment(), encoding: 'utf8' });
+    expect(run('backup', archive).stderr).toMatch(/is in use by process \d+/);
+    await first.close();
+    expect(run('backup', archive)).toMatchObject({ status: 0, stderr: '' });
+    expect(statSync(archive).mode & 0o777).toBe(0o600);
+    const second = await open();
+    await second.sql('delete from auth.users');
+    await second.close();
+    const restored = run('restore', archive);
+    expect(restored).toMatchObject({ status: 0, stderr: '' });
+    const third = await open();
+    expect(await third.sql('select email from auth.users')).toEqual([{ email: 'kept@example.test' }]);
+    await third.close();
+    const before = /lies in (.+)\.$/m.exec(restored.stdout)?.[1] ?? archive;
+    for (const path of [archive, before]) rmSync(path, { recursive: true });
+  });
+
   it('keeps its secrets to its owner, and makes other ones elsewhere', async () => {
     const first = readConfig({ DATA_DIR: directory }).secrets;
     expect(readConfig({ DATA_DIR: directory }).secrets).toEqual(first);
