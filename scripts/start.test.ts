@@ -3,9 +3,11 @@ import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, w
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 // The real scripts in a project of their own, whose build is a stand-in: it writes a server that does what we tell it.
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const project = mkdtempSync(join(tmpdir(), 'start-test-'));
 const server = `
