@@ -103,7 +103,7 @@ language sql immutable set search_path = '' as $$
     when field in ('contact_name', 'contact_phone', 'contact_email', 'email', 'display_name', 'address') then '"•"'::jsonb
     when field ~ '(code|token)_hash$' then '"•"'::jsonb
     when field = 'tax_code' then to_jsonb(private.mask_tax_code(value #>> '{}'))
-    when field in ('document', 'criteria', 'result') then '"…"'::jsonb
+    when field in ('document', 'criteria', 'outline', 'result') then '"…"'::jsonb
     else value
   end
 $$;

@@ -11,6 +11,8 @@ create table public.questionnaire_versions (
   document jsonb not null,
   -- What saving and scoring need of the document, by criterion: kind, weight, whether "does not apply" is allowed.
   criteria jsonb not null,
+  -- The document without its words: some kilobytes instead of a hundred, read with every submission.
+  outline jsonb not null,
   note text check (length(note) <= 500),
   created_at timestamptz not null default now(),
   created_by uuid,
@@ -24,7 +26,7 @@ create unique index questionnaire_versions_one_published on public.questionnaire
 
 -- The form shows every error by path (zod); this is the last line of defence: what scoring relies on must hold.
 create function private.questionnaire_problem(document jsonb) returns text
-language plpgsql immutable set search_path = '' as $$
+language plpgsql immutable set search_path = '' set jit = off as $$
 declare
   bad text;
 begin
@@ -58,6 +60,18 @@ end
 $$;
 comment on function private.questionnaire_problem(jsonb) is 'First reason why a document cannot be scored, or null.';
 
+create function private.questionnaire_outline(document jsonb) returns jsonb
+language sql immutable set search_path = '' set jit = off as $$
+  select jsonb_build_object('scoring', document -> 'scoring', 'pillars', (
+    select jsonb_agg(jsonb_build_object('id', p.value -> 'id', 'max', p.value -> 'max', 'indices', (
+      select jsonb_agg(jsonb_build_object('id', i.value -> 'id', 'max', i.value -> 'max', 'criteria', (
+        select jsonb_agg(c.value - '{name,question,help,example,levels,advice,numerator,denominator,unit}'::text[] order by c.position)
+        from jsonb_array_elements(i.value -> 'criteria') with ordinality as c (value, position))) order by i.position)
+      from jsonb_array_elements(p.value -> 'indices') with ordinality as i (value, position))) order by p.position)
+    from jsonb_array_elements(document -> 'pillars') with ordinality as p (value, position)))
+$$;
+comment on function private.questionnaire_outline(jsonb) is 'What scoring needs of a document: structure, weights and tables.';
+
 create function private.questionnaire_versions_guard() returns trigger
 language plpgsql set search_path = '' as $$
 begin
@@ -89,6 +103,7 @@ begin
     from jsonb_array_elements(new.document -> 'pillars') as p,
       jsonb_array_elements(p.value -> 'indices') as i,
       jsonb_array_elements(i.value -> 'criteria') as c;
+  new.outline := private.questionnaire_outline(new.document);
   return new;
 end
 $$;
@@ -121,8 +136,8 @@ language plpgsql security definer set search_path = '' as $$
 declare saved uuid;
 begin
   perform private.require_publisher();
-  insert into public.questionnaire_versions as v (questionnaire, version, document, criteria, note, created_by)
-    values (p_document ->> 'id', p_document ->> 'version', p_document, '{}', private.clean(p_note), private.uid())
+  insert into public.questionnaire_versions as v (questionnaire, version, document, criteria, outline, note, created_by)
+    values (p_document ->> 'id', p_document ->> 'version', p_document, '{}', '{}', private.clean(p_note), private.uid())
     on conflict (questionnaire, version) do update
       set document = excluded.document, criteria = '{}', note = excluded.note
       where v.state = 'draft'

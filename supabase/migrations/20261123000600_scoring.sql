@@ -34,59 +34,69 @@ comment on function private.answer_error(jsonb, jsonb) is 'Code of the first rea
 
 -- Ratio bands are upper bounds: exactly 20 % is level 1. Exact decimal arithmetic, no division. Nothing of nothing is level 0.
 create function private.answer_level(scoring jsonb, criterion jsonb, value jsonb) returns integer
-language sql immutable set search_path = '' as $$
-  select case
-    when value ? 'notApplicable' then 0
-    when criterion ->> 'kind' = 'ordinal' then (value ->> 'level')::integer
-    when (value ->> 'numerator')::numeric = 0 then 0
-    else (
-      select min(band.level)::integer
-      from jsonb_array_elements_text(scoring -> 'ratioBands') with ordinality as band (upper_bound, level)
-      where (value ->> 'numerator')::numeric * 100 <= band.upper_bound::numeric * (value ->> 'denominator')::numeric
-    )
-  end
+language plpgsql immutable set search_path = '' as $$
+declare
+  hundredfold numeric;
+  denominator numeric;
+begin
+  if value is null then return null; end if;
+  if value ? 'notApplicable' then return 0; end if;
+  if criterion ->> 'kind' = 'ordinal' then return (value ->> 'level')::integer; end if;
+  hundredfold := (value ->> 'numerator')::numeric * 100;
+  denominator := (value ->> 'denominator')::numeric;
+  if hundredfold = 0 then return 0; end if;
+  for level in 1 .. 5 loop
+    if hundredfold <= (scoring -> 'ratioBands' ->> (level - 1))::numeric * denominator then return level; end if;
+  end loop;
+  return null;
+end
 $$;
 comment on function private.answer_level(jsonb, jsonb, jsonb) is 'Level 0-5 of one answer.';
 
+-- Takes a document or its outline. PL/pgSQL, because it keeps its plan; without just-in-time compilation, because the planner
+-- cannot know how small these lists are, takes the query for a huge one and would spend seconds compiling it.
 create function private.score(document jsonb, answers jsonb) returns jsonb
-language sql immutable set search_path = '' as $$
-  with criteria as materialized (
-    select p.position as p, i.position as i, c.position as c, p.value as pillar, i.value as index,
-      c.value ->> 'id' as id,
-      nullif(answers -> (c.value ->> 'id'), 'null'::jsonb) as answer,
-      private.answer_level(document -> 'scoring', c.value, nullif(answers -> (c.value ->> 'id'), 'null'::jsonb))
-        * (c.value ->> 'weight')::integer as points
-    from jsonb_array_elements(document -> 'pillars') with ordinality as p (value, position),
+language plpgsql immutable set search_path = '' set jit = off as $$
+begin
+  return (with scoring as materialized (
+    select document -> 'scoring' as tables
+  ),
+  criteria as materialized (
+    select p.position as p, i.position as i, c.position as c, c.value ->> 'id' as id,
+      (c.value ->> 'weight')::integer * 5 as max, given.answer,
+      private.answer_level(scoring.tables, c.value, given.answer) * (c.value ->> 'weight')::integer as points
+    from scoring,
+      jsonb_array_elements(document -> 'pillars') with ordinality as p (value, position),
       jsonb_array_elements(p.value -> 'indices') with ordinality as i (value, position),
-      jsonb_array_elements(i.value -> 'criteria') with ordinality as c (value, position)
+      jsonb_array_elements(i.value -> 'criteria') with ordinality as c (value, position),
+      nullif(answers -> (c.value ->> 'id'), 'null'::jsonb) as given (answer)
   ),
   indices as (
-    select p, i, index ->> 'id' as id, (index ->> 'max')::integer as max, coalesce(sum(points), 0)::integer as points
-    from criteria group by p, i, index
+    select p, i, sum(max)::integer as max, coalesce(sum(points), 0)::integer as points from criteria group by p, i
   ),
   pillars as (
-    select p, pillar ->> 'id' as id, (pillar ->> 'max')::integer as max, coalesce(sum(points), 0)::integer as points
-    from criteria group by p, pillar
-  ),
-  levelled as (
-    select pillars.*, (
-      select count(*)::integer from jsonb_array_elements_text(document #> '{scoring,pillarBands}') as band
+    select totals.*, (
+      select count(*)::integer from scoring, jsonb_array_elements_text(scoring.tables -> 'pillarBands') as band
       where points * 100 > band::numeric * max
-    ) as level from pillars
+    ) as level
+    from (select p, sum(max)::integer as max, coalesce(sum(points), 0)::integer as points from criteria group by p) as totals
   ),
-  total as (select sum(points)::integer as points, sum(max)::integer as max from levelled)
+  total as (select sum(points)::integer as points, sum(max)::integer as max from pillars)
   select jsonb_build_object(
     'points', total.points,
     'max', total.max,
     'level', coalesce((
-      select max((rule ->> 'level')::integer) from jsonb_array_elements(document #> '{scoring,overall}') as rule
+      select max((rule ->> 'level')::integer) from scoring, jsonb_array_elements(scoring.tables -> 'overall') as rule
       where total.points > (rule ->> 'pointsOver')::numeric
-        and (rule ->> 'pillars')::integer <= (select count(*) from levelled where level >= (rule ->> 'atLevel')::integer)
+        and (rule ->> 'pillars')::integer <= (select count(*) from pillars where level >= (rule ->> 'atLevel')::integer)
     ), 0),
-    'pillars', (select jsonb_agg(jsonb_build_object('id', id, 'points', points, 'max', max, 'level', level) order by p) from levelled),
-    'indices', (select jsonb_agg(jsonb_build_object('id', id, 'points', points, 'max', max) order by p, i) from indices),
-    'answered', (select count(*)::integer from criteria where answer is not null),
+    'pillars', (select jsonb_agg(jsonb_build_object('id', document #>> array['pillars', (p - 1)::text, 'id'],
+      'points', points, 'max', max, 'level', level) order by p) from pillars),
+    'indices', (select jsonb_agg(jsonb_build_object('id', document #>> array['pillars', (p - 1)::text, 'indices', (i - 1)::text, 'id'],
+      'points', points, 'max', max) order by p, i) from indices),
+    'answered', (select count(answer)::integer from criteria),
     'missing', (select coalesce(jsonb_agg(id order by p, i, c) filter (where answer is null), '[]') from criteria)
-  ) from total
+  ) from total);
+end
 $$;
 comment on function private.score(jsonb, jsonb) is 'Points and levels of plain answers {criterion: value} by the tables of the document.';

@@ -51,7 +51,7 @@ comment on function private.answer_values(jsonb) is 'Stored answers without thei
 -- The score is derived here from the frozen answers, so that no writer, whatever its rights, can state one.
 create function private.assessments_guard() returns trigger
 language plpgsql security definer set search_path = '' as $$
-declare document jsonb;
+declare outline jsonb;
 begin
   if tg_op = 'DELETE' then
     if old.state = 'submitted' then
@@ -72,8 +72,8 @@ begin
     end if;
   end if;
   if new.state in ('submitted', 'awaiting_confirmation') then
-    select v.document into document from public.questionnaire_versions v where v.version_id = new.version_id;
-    new.result := private.score(document, private.answer_values(new.answers));
+    select v.outline into outline from public.questionnaire_versions v where v.version_id = new.version_id;
+    new.result := private.score(outline, private.answer_values(new.answers));
     if new.result -> 'missing' <> '[]'::jsonb then
       perform private.fail('DT005', 'assessment', (new.result -> 'missing')::text);
     end if;

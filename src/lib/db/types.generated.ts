@@ -599,6 +599,7 @@ export type Database = {
           criteria: Json;
           document: Json;
           note: string | null;
+          outline: Json;
           published_at: string | null;
           published_by: string | null;
           questionnaire: string;
@@ -613,6 +614,7 @@ export type Database = {
           criteria: Json;
           document: Json;
           note?: string | null;
+          outline: Json;
           published_at?: string | null;
           published_by?: string | null;
           questionnaire: string;
@@ -627,6 +629,7 @@ export type Database = {
           criteria?: Json;
           document?: Json;
           note?: string | null;
+          outline?: Json;
           published_at?: string | null;
           published_by?: string | null;
           questionnaire?: string;

@@ -148,7 +148,7 @@ async function keepQuestionnaire(run: Run, seed: string, text: string): Promise<
     return undefined;
   }
   await run(
-    `insert into public.questionnaire_versions (questionnaire, version, document, criteria) values ($1, $2, $3::text::jsonb, '{}')`,
+    `insert into public.questionnaire_versions (questionnaire, version, document, criteria, outline) values ($1, $2, $3::text::jsonb, '{}', '{}')`,
     [document?.questionnaire, document?.version, text]
   );
   await publish(run, document?.questionnaire, document?.version);
