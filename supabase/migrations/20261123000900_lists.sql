@@ -40,7 +40,7 @@ end
 $$;
 comment on function private.enterprise_conditions(jsonb) is 'SQL condition of the list filters q, unit, kind, size, section.';
 grant execute on function private.enterprise_conditions(jsonb), private.like_pattern(text), private.fold(text), private.clean(text),
-  private.mask_tax_code(text) to authenticated;
+  private.mask_tax_code(text), private.fail(text, text, text) to authenticated;
 
 -- Security invoker: the rows are those that the policies show the caller.
 create function public.list_enterprises(
