@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allAtLevel, anyAnswers, quickSkeleton } from '../../../../tests/support/domain-fixtures.ts';
+import { allAtLevel, anyAnswers, atLevel, quickSkeleton } from '../../../../tests/support/domain-fixtures.ts';
 import { indicative } from './indicative.ts';
+import { criteriaOf } from './outline.ts';
 import { questionnaireErrors } from './questionnaire.ts';
 
 describe('the quick check', () => {
@@ -20,6 +21,14 @@ describe('the quick check', () => {
   ])('all questions at level %i is likely %j', (level, range) => {
     // Level 5 throughout is 100 points; ten per cent less is still level 5, and 5 alone is no range.
     expect(indicative(quickSkeleton, allAtLevel(quickSkeleton, level)).range).toEqual(range);
+  });
+  it('just over a threshold, the lowest level is the one below', () => {
+    const levels = [4, 3, 4, 1, 1, 4, 3, 4, 3, 4, 3];
+    const answers = Object.fromEntries(
+      criteriaOf(quickSkeleton).map((criterion, i) => [criterion.id, atLevel(criterion, levels[i] ?? 0)])
+    );
+    // 34 of 55 points: over the 33 of level 4, ten per cent less is not.
+    expect(indicative(quickSkeleton, answers)).toMatchObject({ points: 62, range: [3, 4] });
   });
   it('breadth limits the lowest level only', () => {
     const result = indicative(quickSkeleton, {

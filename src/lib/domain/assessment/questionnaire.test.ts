@@ -1,9 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { skeleton } from '../../../../tests/support/domain-fixtures.ts';
 import { criteriaOf, placesOf } from './outline.ts';
 import { questionnaireErrors } from './questionnaire.ts';
 import type { Questionnaire } from './questionnaire.ts';
+
+// Generated cases are many, and machines are sometimes busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** The skeleton after one change made to a copy of it; `unknown` parts let a test break the types. */
 function changed(change: (doc: Questionnaire) => void): Questionnaire {
