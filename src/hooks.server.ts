@@ -38,9 +38,8 @@ export const handleError: HandleServerError = ({ error, event, status }) => {
 
 /** The adapter's event after the last answer: an embedded database would otherwise keep the process alive. */
 function closeAtTheEnd(backend: Backend): void {
-  (process as NodeJS.EventEmitter).once('sveltekit:shutdown', async () => {
-    await backend.close();
-    process.exit();
+  (process as NodeJS.EventEmitter).once('sveltekit:shutdown', () => {
+    void backend.close().finally(() => process.exit());
   });
 }
 

@@ -47,7 +47,7 @@ test('a page comes back the same, with its own length', async () => {
 });
 
 test('a streamed body is sent part by part', async () => {
-  let finish = () => {};
+  let finish: () => void = () => undefined;
   const source = new ReadableStream<Uint8Array>({
     start(controller) {
       controller.enqueue(new TextEncoder().encode('first'));

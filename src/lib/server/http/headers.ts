@@ -17,7 +17,8 @@ export const headers: Handle = async ({ event, resolve }) => {
   for (const [name, value] of Object.entries(FIXED)) response.headers.set(name, value);
   if (event.url.protocol === 'https:') response.headers.set('strict-transport-security', `max-age=${TWO_YEARS}`);
   // An invitation or a share link in the address must not travel on.
-  if (event.url.searchParams.has('token_hash')) response.headers.set('referrer-policy', 'no-referrer');
+  const secretInAddress = event.url.searchParams.has('token_hash') || event.route.id?.startsWith('/(public)/share/');
+  if (secretInAddress) response.headers.set('referrer-policy', 'no-referrer');
   if (event.locals.user) response.headers.set('cache-control', 'private, no-store');
   else if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-cache');
   return response;

@@ -9,7 +9,9 @@ const YEAR = 365 * 24 * 60 * 60;
 export const locale: Handle = async ({ event, resolve }) => {
   const asked = event.url.searchParams.get('lang');
   const remembered = event.cookies.get(LOCALE_COOKIE);
-  if (isLocale(asked) && asked !== remembered) {
+  // A file in another language says nothing about the pages.
+  const remember = !event.route.id?.endsWith('/pdf');
+  if (remember && isLocale(asked) && asked !== remembered) {
     event.cookies.set(LOCALE_COOKIE, asked, { path: '/', maxAge: YEAR, sameSite: 'lax', httpOnly: false });
   }
   const chosen = isLocale(asked) ? asked : isLocale(remembered) ? remembered : DEFAULT_LOCALE;
