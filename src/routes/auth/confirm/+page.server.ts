@@ -58,7 +58,7 @@ export const actions: Actions = {
       return await proceed(event, verified, kind, null);
     } catch (refusal) {
       if (refusal instanceof AppError && refusal.code === 'code_invalid')
-        return fail(422, { values: { email }, errors: { code: 'code_invalid' } });
+        return invalid({ values: { email }, errors: { code: 'code_invalid' } });
       return failure(refusal, { email });
     }
   },

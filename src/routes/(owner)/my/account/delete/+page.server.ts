@@ -1,4 +1,4 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 import { deletionSchema } from '$lib/schemas/account';
 import { forgetSession } from '$lib/server/auth/arrive';
 import { hasRecentProof } from '$lib/server/auth/recent-proof';
@@ -21,10 +21,10 @@ export const actions: Actions = {
     if (!parsed.ok) return invalid(parsed);
     const { confirmation, current_password } = parsed.data;
     const values = { confirmation };
-    if (confirmation !== user.email) return fail(422, { values, errors: { confirmation: 'mismatch' } });
+    if (confirmation !== user.email) return invalid({ values, errors: { confirmation: 'mismatch' } });
     try {
       const wrong = await proofError(event, user, current_password);
-      if (wrong) return fail(422, { values, errors: { current_password: wrong } });
+      if (wrong) return invalid({ values, errors: { current_password: wrong } });
       await accounts.remove(event.locals.db);
     } catch (refusal) {
       return failure(refusal, values);

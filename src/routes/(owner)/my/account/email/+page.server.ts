@@ -1,4 +1,4 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 import { emailChangeSchema } from '$lib/schemas/account';
 import { remember } from '$lib/server/auth/pending';
 import { hasRecentProof } from '$lib/server/auth/recent-proof';
@@ -22,10 +22,10 @@ export const actions: Actions = {
     const parsed = parseForm(emailChangeSchema, await request.formData());
     if (!parsed.ok) return invalid(parsed);
     const { email, current_password } = parsed.data;
-    if (email === user.email) return fail(422, { values: { email }, errors: { email: 'already_exists' } });
+    if (email === user.email) return invalid({ values: { email }, errors: { email: 'already_exists' } });
     try {
       const wrong = await proofError(event, user, current_password);
-      if (wrong) return fail(422, { values: { email }, errors: { current_password: wrong } });
+      if (wrong) return invalid({ values: { email }, errors: { current_password: wrong } });
       await takeLimit(locals.db, 'code:account', email);
       await accounts.changeEmail(locals.db, email);
     } catch (refusal) {

@@ -1,4 +1,4 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 import { passwordChangeSchema } from '$lib/schemas/account';
 import { dropProof, hasRecentProof } from '$lib/server/auth/recent-proof';
 import { requireUser } from '$lib/server/auth/require-user';
@@ -21,7 +21,7 @@ export const actions: Actions = {
     const { current_password, password } = parsed.data;
     try {
       const wrong = await proofError(event, user, current_password);
-      if (wrong) return fail(422, { errors: { current_password: wrong } });
+      if (wrong) return invalid({ values: {}, errors: { current_password: wrong } });
       await accounts.setPassword(event.locals.db, password);
     } catch (refusal) {
       return failure(refusal);
