@@ -1,0 +1,27 @@
+import type { ReportNext, ReportStep } from '$lib/domain/assessment/report';
+import type { I18n } from '$lib/i18n/instance';
+
+/** "Thêm 1 trụ cột đạt mức 3 và 12 điểm nữa là lên mức 3 – Hình thành." The page and the PDF say the same. */
+export function whyNotHigher({ t }: Pick<I18n, 't'>, next: ReportNext): string {
+  const pillars = next.pillarsNeeded > 0 && t('result:why.pillars', { count: next.pillarsNeeded, at: next.atLevel });
+  const points = next.pointsNeeded > 0 && t('result:why.points', { count: next.pointsNeeded });
+  const what = pillars && points ? t('result:why.and', { pillars, points }) : pillars || points;
+  return t('result:why.sentence', { what, level: next.level, name: next.name });
+}
+
+/** Which of the two conditions already holds, or nothing when both are open. */
+export function conditionMet({ t }: Pick<I18n, 't'>, next: ReportNext): string | null {
+  if (next.pointsNeeded === 0) return t('result:why.points_met');
+  if (next.pillarsNeeded === 0) return t('result:why.pillars_met');
+  return null;
+}
+
+/** What a step brings beside its points. */
+export function reasonOf({ t }: Pick<I18n, 't'>, step: ReportStep): string {
+  return t(`result:steps.reason.${step.reason}`, { pillar: step.pillar, level: step.pillarLevel });
+}
+
+/** Where a step leads: the words of the level, or the share that must be exceeded. */
+export function aimOf({ t, percent }: Pick<I18n, 't' | 'percent'>, step: ReportStep): string {
+  return step.aim ?? t('result:steps.share_over', { share: percent((step.shareOver ?? 0) / 100, 0) });
+}

@@ -1,0 +1,8 @@
+import { z } from 'zod';
+
+/** How long a link may work. */
+export const SHARE_DAYS = ['7', '30', '90'] as const;
+
+export const shareSchema = z.object({ days: z.enum(SHARE_DAYS, 'choice').transform(Number) });
+
+export const withdrawSchema = z.object({ link: z.uuid('invalid') });

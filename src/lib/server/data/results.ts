@@ -1,0 +1,165 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Database } from '$lib/db/types.generated';
+import type { Answers } from '$lib/domain/assessment/answers';
+import { changeBetween, type Change } from '$lib/domain/assessment/change';
+import type { LocalQuestionnaire } from '$lib/domain/assessment/localise';
+import type { Locale } from '$lib/domain/assessment/questionnaire';
+import {
+  report,
+  reportAnswers,
+  reportSteps,
+  type AnsweredPillar,
+  type Report,
+  type ReportStep
+} from '$lib/domain/assessment/report';
+import { AppError, toAppError } from '$lib/server/errors';
+import * as assessments from './assessments';
+import * as questionnaires from './questionnaires';
+import * as shareLinks from './share-links';
+
+type Db = SupabaseClient<Database>;
+type Row = Database['public']['Tables']['assessments']['Row'];
+
+/** One counted assessment of the firm. */
+export type Past = Pick<
+  Row,
+  'assessment_id' | 'version_id' | 'entry' | 'level' | 'points' | 'max_points' | 'pillar_points' | 'pillar_levels'
+> & { submitted_at: string };
+
+/** The median of similar firms, as shares of each pillar's maximum. */
+export interface Peers {
+  group: 'sector' | 'size';
+  firms: number;
+  shares: number[];
+  medians: number[];
+}
+
+export interface Told {
+  report: Report;
+  steps: ReportStep[];
+  answers: AnsweredPillar[];
+}
+
+/** An assessment that has a score, told in one language. */
+async function tell(
+  db: Db,
+  assessment: assessments.Assessment,
+  locale: Locale
+): Promise<Told & { document: LocalQuestionnaire }> {
+  if (!assessment.result) throw new AppError('wrong_state', assessment.state);
+  const document = await questionnaires.readLocal(db, assessment.version_id, locale);
+  const answers = valuesOf(assessment.answers);
+  return {
+    document,
+    report: report(document, assessment.result),
+    steps: reportSteps(document, answers, assessment.result),
+    answers: reportAnswers(document, answers)
+  };
+}
+
+/**
+ * Everything the result page shows, in two rounds of parallel questions. A draft has no result: `told` is null, and
+ * the page sends people on. `not_found` for unknown ids and for assessments the person may not see.
+ */
+export async function read(db: Db, assessmentId: string, locale: Locale) {
+  const [assessment, groups, links] = await Promise.all([
+    assessments.read(db, assessmentId),
+    assessments.peerMedians(db, assessmentId),
+    shareLinks.listOf(db, assessmentId)
+  ]).catch(asNotFound);
+  if (!assessment.result) return { assessment, told: null };
+  const [{ document, ...told }, history] = await Promise.all([
+    tell(db, assessment, locale),
+    historyOf(db, assessment.enterprise_id, assessment.questionnaire)
+  ]);
+  const previous = previousOf(history, assessment);
+  return {
+    assessment,
+    told,
+    links,
+    history,
+    peers: peersOf(groups, document),
+    previous,
+    change: previous && (await changeSince(db, previous, { document, assessment }, locale))
+  };
+}
+
+/** What the PDF says: the result and the firm's own particulars. */
+export async function readForPrint(db: Db, assessmentId: string, locale: Locale) {
+  const [assessment, { data, error }] = await Promise.all([
+    assessments.read(db, assessmentId),
+    db
+      .from('assessments')
+      .select('enterprise:enterprises(name, tax_code)')
+      .eq('assessment_id', assessmentId)
+      .maybeSingle()
+  ]).catch(asNotFound);
+  if (error) throw toAppError(error);
+  if (!data?.enterprise || !assessment.submitted_at) throw new AppError('wrong_state', assessment.state);
+  const { document: _, ...told } = await tell(db, assessment, locale);
+  return { ...told, enterprise: data.enterprise, submittedAt: assessment.submitted_at };
+}
+
+/** What a link shows, told in one language; `expired` when the link shows nothing. */
+export async function readShared(db: Db, token: string, locale: Locale) {
+  const { version_id, result, enterprise_name, submitted_at, expires_at } = await shareLinks.open(db, token);
+  const document = await questionnaires.readLocal(db, version_id, locale);
+  return { report: report(document, result), name: enterprise_name, submittedAt: submitted_at, expiresAt: expires_at };
+}
+
+/** The counted assessments of a firm, newest first. */
+export async function historyOf(db: Db, enterpriseId: string, questionnaire: string): Promise<Past[]> {
+  const { data, error } = await db
+    .from('assessments')
+    .select('assessment_id, version_id, entry, level, points, max_points, pillar_points, pillar_levels, submitted_at')
+    .eq('enterprise_id', enterpriseId)
+    .eq('questionnaire', questionnaire)
+    .eq('state', 'submitted')
+    .order('submitted_at', { ascending: false });
+  if (error) throw toAppError(error);
+  return data.flatMap(({ submitted_at, ...past }) => (submitted_at ? { ...past, submitted_at } : []));
+}
+
+function valuesOf(answers: assessments.Assessment['answers']): Answers {
+  return Object.fromEntries(Object.entries(answers).flatMap(([id, { value }]) => (value ? [[id, value]] : [])));
+}
+
+/** The last one that counted before this one; before one that still awaits confirmation, that is the newest. */
+function previousOf(history: Past[], { submitted_at }: assessments.Assessment): Past | null {
+  return history.find((past) => !submitted_at || past.submitted_at < submitted_at) ?? null;
+}
+
+async function changeSince(
+  db: Db,
+  previous: Past,
+  now: { document: LocalQuestionnaire; assessment: assessments.Assessment },
+  locale: Locale
+): Promise<Change> {
+  const then = await questionnaires.readLocal(db, previous.version_id, locale);
+  return changeBetween(scoredOf(then, previous), scoredOf(now.document, now.assessment));
+}
+
+function scoredOf(document: LocalQuestionnaire, row: Pick<Row, 'version_id' | 'pillar_points' | 'pillar_levels'>) {
+  const pillars = document.pillars.map(({ code, name, max }, i) => ({
+    code,
+    name,
+    max,
+    points: row.pillar_points?.[i] ?? 0,
+    level: row.pillar_levels?.[i] ?? 0
+  }));
+  return { version: row.version_id, pillars };
+}
+
+/** Firms of the same sector say more than firms of the same size. */
+function peersOf(groups: assessments.PeerMedian[], document: LocalQuestionnaire): Peers | null {
+  const fitting = groups.filter(({ medians }) => medians.length === document.pillars.length);
+  const chosen = fitting.find(({ group }) => group === 'sector') ?? fitting[0];
+  if (!chosen) return null;
+  return { ...chosen, shares: chosen.medians.map((median, i) => (median / (document.pillars[i]?.max ?? 1)) * 100) };
+}
+
+/** Text that is no id names nothing: the answer is the same as for an unknown one. */
+function asNotFound(thrown: unknown): never {
+  const known = toAppError(thrown);
+  throw known.code === 'invalid_input' ? new AppError('not_found') : thrown;
+}

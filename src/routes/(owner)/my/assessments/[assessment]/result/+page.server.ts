@@ -1,0 +1,60 @@
+import { error, redirect } from '@sveltejs/kit';
+import { shareSchema, withdrawSchema } from '$lib/schemas/share-link';
+import { requireUser } from '$lib/server/auth/require-user';
+import * as results from '$lib/server/data/results';
+import * as shareLinks from '$lib/server/data/share-links';
+import { failure, raise } from '$lib/server/errors';
+import { invalid, parseForm } from '$lib/server/form';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const user = requireUser(event);
+  const { locals, params } = event;
+  const result = await results.read(locals.db, params.assessment, locals.locale).catch(raise);
+  if (!result.told) {
+    // A draft has no result yet, and one that was given up never will.
+    if (result.assessment.state === 'draft') redirect(303, `/my/assessments/${params.assessment}`);
+    error(404, { message: 'not_found' });
+  }
+  const { assessment, told, ...rest } = result;
+  const { assessment_id, enterprise, state, entry, submitted_at, handed_over_at } = assessment;
+  return {
+    ...told,
+    ...rest,
+    assessment: {
+      assessment_id,
+      enterprise,
+      state,
+      entry,
+      date: submitted_at ?? handed_over_at ?? assessment.changed_at
+    },
+    member: assessment.members.includes(user.id)
+  };
+};
+
+export const actions: Actions = {
+  share: async (event) => {
+    requireUser(event);
+    const { locals, params, request, url } = event;
+    const parsed = parseForm(shareSchema, await request.formData());
+    if (!parsed.ok) return invalid(parsed);
+    try {
+      const token = await shareLinks.create(locals.db, params.assessment, parsed.data.days);
+      return { link: `${url.origin}/share/${token}` };
+    } catch (refusal) {
+      return failure(refusal);
+    }
+  },
+  withdraw: async (event) => {
+    requireUser(event);
+    const { locals, request } = event;
+    const parsed = parseForm(withdrawSchema, await request.formData());
+    if (!parsed.ok) return invalid(parsed);
+    try {
+      await shareLinks.withdraw(locals.db, parsed.data.link);
+      return { withdrawn: true };
+    } catch (refusal) {
+      return failure(refusal);
+    }
+  }
+};
