@@ -1,48 +1,29 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-
-// The real scripts in a project of their own, whose build is a stand-in: it writes a server that does what we tell it.
+import { StandInProject } from '../tests/support/stand-in-project.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-const project = mkdtempSync(join(tmpdir(), 'start-test-'));
+const project = new StandInProject();
+let port = 0;
+
 const server = `
   process.on('SIGTERM', () => { console.log('bye'); process.exit(7); });
   console.log(JSON.stringify({ origin: process.env.ORIGIN, demo: process.env.DEMO, limit: process.env.BODY_SIZE_LIMIT }));
   if (process.env.CRASH) process.exit(3);
   require('node:http').createServer().listen(process.env.PORT, process.env.HOST);
 `;
+const build = `
+  const fs = require('node:fs');
+  if (fs.readFileSync('src/page.txt', 'utf8').includes('broken')) { console.log('why it broke'); process.exit(1); }
+  fs.mkdirSync('build', { recursive: true });
+  fs.writeFileSync('build/package.json', '{"type":"commonjs"}');
+  fs.writeFileSync('build/index.js', ${JSON.stringify(server)});
+`;
 
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(project, path)), { recursive: true });
-  writeFileSync(join(project, path), text);
-}
-
-/** As npm would leave it, with the tools the build calls. */
-function install(): void {
-  write('node_modules/.package-lock.json', lockfile);
-  write('node_modules/@sveltejs/kit/svelte-kit.js', '');
-  write(
-    'node_modules/vite/bin/vite.js',
-    `const fs = require('node:fs');
-     if (fs.readFileSync('src/page.txt', 'utf8').includes('broken')) { console.log('why it broke'); process.exit(1); }
-     fs.mkdirSync('build', { recursive: true });
-     fs.writeFileSync('build/package.json', '{"type":"commonjs"}');
-     fs.writeFileSync('build/index.js', ${JSON.stringify(server)});`
-  );
-}
-
-const lockfile = JSON.stringify({
-  name: 'x',
-  lockfileVersion: 3,
-  requires: true,
-  packages: { '': { name: 'x' }, 'node_modules/elsewhere': { version: '1.0.0', integrity: 'x', optional: true } }
-});
-let port = 0;
+const start = (environment: Record<string, string> = {}) =>
+  project.run('scripts/start.js', { PORT: String(port), ...environment });
 
 async function freePort(): Promise<number> {
   const probe = createServer();
@@ -52,48 +33,31 @@ async function freePort(): Promise<number> {
   return free;
 }
 
-function environment(more: Record<string, string>): NodeJS.ProcessEnv {
-  return { PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port), ...more };
-}
-
-function start(more: Record<string, string> = {}) {
-  const result = spawnSync(process.execPath, ['scripts/start.js'], {
-    cwd: project,
-    env: environment(more),
-    encoding: 'utf8',
-    timeout: 20_000
-  });
-  return { code: result.status, lines: (result.stdout + result.stderr).trim().split('\n').filter(Boolean) };
-}
-
 beforeAll(async () => {
-  cpSync(import.meta.dirname, join(project, 'scripts'), { recursive: true });
-  write('package.json', '{"name":"x","type":"module"}');
-  write('package-lock.json', lockfile);
-  write('src/page.txt', 'one');
-  install();
+  project.write('node_modules/vite/bin/vite.js', build);
+  project.write('src/page.txt', 'one');
   port = await freePort();
 });
-afterAll(() => rmSync(project, { recursive: true, force: true }));
+afterAll(() => project.remove());
 
 test('the first start builds, the second starts in silence, a changed source builds again, a changed test does not', () => {
   const told = `{"origin":"http://127.0.0.1:${port}","demo":"1","limit":"6M"}`;
   const run = () => start({ CRASH: '1', DEMO: '1' });
   expect(run()).toEqual({ code: 3, lines: ['Building …', told] });
   expect(run()).toEqual({ code: 3, lines: [told] });
-  appendFileSync(join(project, 'src/page.txt'), 'two');
+  project.write('src/page.txt', 'two');
   expect(run().lines).toEqual(['Building …', told]);
-  write('src/page.test.ts', 'x');
+  project.write('src/page.test.ts', 'x');
   expect(run().lines).toEqual([told]);
 });
 
 test('a lockfile that asks for more than is installed leads to an install, whose failure is the end', () => {
-  const more = JSON.parse(lockfile);
+  const more = JSON.parse(project.lockfile);
   more.packages['node_modules/new'] = { version: '1.0.0', integrity: 'sha512-x' };
-  write('package-lock.json', JSON.stringify(more));
-  write('npm.cjs', `console.log('npm ' + process.argv.slice(2, 4).join(' ')); process.exit(1);`);
-  const result = start({ npm_execpath: join(project, 'npm.cjs') });
-  write('package-lock.json', lockfile);
+  project.write('package-lock.json', JSON.stringify(more));
+  project.write('npm.cjs', `console.log('npm ' + process.argv.slice(2, 4).join(' ')); process.exit(1);`);
+  const result = start({ npm_execpath: join(project.directory, 'npm.cjs') });
+  project.write('package-lock.json', project.lockfile);
   expect(result).toEqual({
     code: 1,
     lines: ['Installing packages …', 'npm ci --include=dev', 'The packages could not be installed; npm says why above.']
@@ -101,10 +65,9 @@ test('a lockfile that asks for more than is installed leads to an install, whose
 });
 
 test('a failed build says why and starts nothing', () => {
-  const before = readFileSync(join(project, 'src/page.txt'), 'utf8');
-  write('src/page.txt', 'broken');
+  project.write('src/page.txt', 'broken');
   const { code, lines } = start();
-  write('src/page.txt', before);
+  project.write('src/page.txt', 'two');
   expect(code).toBe(1);
   expect(lines).toEqual(['Building …', 'why it broke', 'The build failed; the reason stands above.']);
 });
@@ -123,15 +86,15 @@ test('a port in use, or none, is refused in one line', async () => {
 });
 
 test('the origin is the given one, else follows host and port', () => {
-  const originOf = (more: Record<string, string>) =>
-    JSON.parse(start({ CRASH: '1', ...more }).lines.at(-1) ?? '').origin;
+  const originOf = (environment: Record<string, string>) =>
+    JSON.parse(start({ CRASH: '1', ...environment }).lines.at(-1) ?? '').origin;
   expect(originOf({ ORIGIN: 'https://dx.example.vn' })).toBe('https://dx.example.vn');
   expect(originOf({ ORIGIN: '' })).toBe(`http://127.0.0.1:${port}`);
   expect(originOf({ HOST: '0.0.0.0' })).toBe(`http://localhost:${port}`);
 });
 
 test('a signal reaches the server, whose exit code is ours', async () => {
-  const child = spawn(process.execPath, ['scripts/start.js'], { cwd: project, env: environment({}) });
+  const child = project.spawn('scripts/start.js', { PORT: String(port) });
   let output = '';
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.stdout.on('data', (chunk) => {
