@@ -1,0 +1,305 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seedDemo, type DemoReport } from '../../src/lib/server/jobs/demo/seed-demo.ts';
+import { applySeeds } from '../../src/lib/server/jobs/seed.ts';
+import { announce, prepare } from '../../src/lib/server/jobs/start.ts';
+import { DRIVERS, openTestBackend, type TestBackend } from '../support/test-backend.ts';
+
+const TABLES = [
+  'units',
+  'unit_mappings',
+  'sectors',
+  'size_class_rules',
+  'programmes',
+  'targets',
+  'budget_lines',
+  'clusters',
+  'cluster_sectors',
+  'questionnaire_versions',
+  'audit_log'
+];
+const million = 1_000_000;
+
+describe.each(DRIVERS)('seeds on %s', (driver) => {
+  let db: TestBackend;
+  const numbers = async (query: string) => Object.values((await db.sql(query))[0] ?? {}).map(Number);
+  const counts = () => numbers(`select ${TABLES.map((table) => `(select count(*) from public.${table})`).join(', ')}`);
+
+  beforeAll(async () => {
+    db = await openTestBackend({ driver });
+    expect((await applySeeds(db.backend)).warnings).toEqual([]);
+  });
+  afterAll(() => db.close());
+
+  test('applying them again changes nothing, also when every file is read anew', async () => {
+    const before = await counts();
+    expect(await applySeeds(db.backend)).toEqual({ applied: [], warnings: [] });
+    await db.sql(`update private.seed_versions set hash = 'of another time'`);
+    expect((await applySeeds(db.backend)).applied.length).toBeGreaterThan(9);
+    expect(await counts()).toEqual(before);
+  });
+
+  test('a row that was changed by hand is put right when its file changes', async () => {
+    await db.sql(`update public.units set name_vi = 'Sai' where unit_id = '83-2021'`);
+    await db.sql(`update private.seed_versions set hash = 'of another time' where name = 'reference/units'`);
+    expect((await applySeeds(db.backend)).applied).toEqual(['reference/units']);
+    expect(await db.sql(`select name_vi from public.units where unit_id = '83-2021'`)).toEqual([
+      { name_vi: 'Tỉnh Bến Tre' }
+    ]);
+  });
+
+  test('a published questionnaire stays when its file says something else', async () => {
+    await db.sql(`update private.seed_versions set hash = 'of another time' where name = 'questionnaires/quick-check'`);
+    const root = mkdtempSync(join(tmpdir(), 'dx-seeds-'));
+    try {
+      cpSync('supabase/seeds', join(root, 'supabase/seeds'), { recursive: true });
+      const file = join(root, 'supabase/seeds/questionnaires/quick-check.json');
+      const document = JSON.parse(readFileSync(file, 'utf8')) as { title: { vi: string } };
+      document.title.vi = 'Khác';
+      writeFileSync(file, JSON.stringify(document));
+      const report = await applySeeds(db.backend, root);
+      expect(report.warnings).toEqual([expect.stringContaining('needs a new version')]);
+    } finally {
+      rmSync(root, { recursive: true });
+    }
+    const [row] = await db.sql<{ title: string }>(
+      `select document #>> '{title,vi}' as title from public.questionnaire_versions where questionnaire = 'quick-check'`
+    );
+    expect(row?.title).not.toBe('Khác');
+  });
+
+  test('both questionnaires are published', async () => {
+    expect(
+      await db.sql(
+        `select questionnaire, version, state from public.questionnaire_versions where state = 'published' order by 1`
+      )
+    ).toEqual([
+      { questionnaire: 'dbi-sme', version: '1970.1', state: 'published' },
+      { questionnaire: 'quick-check', version: '1', state: 'published' }
+    ]);
+  });
+
+  test('there are 9 old districts, 157 communes of the time of the plan and 48 of today', async () => {
+    expect(
+      await numbers(`select count(*) filter (where level = 'district'),
+        count(*) filter (where level = 'commune' and valid_to is not null),
+        count(*) filter (where level = 'commune' and valid_to is null) from public.units`)
+    ).toEqual([9, 157, 48]);
+  });
+
+  test('every commune of the time of the plan is mapped, or marked because nobody knows', async () => {
+    const [unmapped, unknown, noted] = await numbers(`select
+      (select count(*) from public.units u where u.level = 'commune' and u.valid_to is not null
+        and not exists (select from public.unit_mappings m where m.old_unit_id = u.unit_id)),
+      (select count(*) from public.unit_mappings where new_unit_id is null),
+      (select count(*) from public.unit_mappings m join public.units u on u.unit_id = m.old_unit_id
+        where m.new_unit_id is null and u.note like 'Merged away before%')`);
+    expect([unmapped, unknown, noted]).toEqual([0, 9, 9]);
+  });
+
+  test('every commune of today knows the old districts it lies in', async () => {
+    expect(
+      await numbers(`select count(*) filter (where district_id = any (district_ids)), count(*) filter (where cardinality(district_ids) > 1)
+        from public.units where level = 'commune' and valid_to is null`)
+    ).toEqual([48, 5]);
+  });
+
+  test('VSIC 2018 has 21 sections and 88 divisions, VSIC 2025 22 sections', async () => {
+    expect(
+      await db.sql(`select version, level, count(*)::int from public.sectors group by 1, 2 order by 1, 2`)
+    ).toEqual([
+      { version: '2018', level: 'division', count: 88 },
+      { version: '2018', level: 'section', count: 21 },
+      { version: '2025', level: 'section', count: 22 }
+    ]);
+  });
+
+  test('line VII.3 has 2,500 million of the state and 80,000 million of others', async () => {
+    expect(
+      await numbers(`select investment, career, other from public.budget_lines where line_code = 'VII.3'`)
+    ).toEqual([0, 2_500 * million, 80_000 * million]);
+  });
+
+  test('the plan has 24 targets; two of them say 1,000 enterprises and are not the same', async () => {
+    expect(await numbers(`select count(*) from public.targets`)).toEqual([24]);
+    expect(
+      await db.sql(`select target_id from public.targets where value = 1000 and unit = 'doanh nghiệp' order by 1`)
+    ).toEqual([{ target_id: 'dx_supported' }, { target_id: 'innovation_capacity' }]);
+  });
+
+  // Decree 80/2021 article 5, at the edges of its table; amounts in million VND.
+  test.each([
+    ['agriculture', 10, 3_000, 90_000, 'micro'],
+    ['industry', 11, 3_000, 3_000, 'small'],
+    ['services', 10, 10_000, 60_000, 'micro'],
+    ['services', 10, 10_000.000001, 3_000.000001, 'small'],
+    ['services', 51, 1_000, 1_000, 'medium'],
+    ['industry', 100, 51_000, 20_000, 'small'],
+    ['industry', 200, 201_000, 100_000, 'medium'],
+    ['industry', 201, 1_000, 1_000, 'large'],
+    ['services', 100, 301_000, 101_000, 'large'],
+    ['services', 5, null, 2_000, 'micro']
+  ])('%s, %i people, revenue %d, capital %d is %s', async (group, employees, revenue, capital, expected) => {
+    const vnd = (amount: number | null) => (amount === null ? null : Math.round(amount * million));
+    const [row] = await db.sql(`select private.size_class($1, $2, $3, $4, 'nd80-2021')::text as size`, [
+      group,
+      employees,
+      vnd(revenue),
+      vnd(capital)
+    ]);
+    expect(row).toEqual({ size: expected });
+  });
+});
+
+describe('demonstration', () => {
+  const now = new Date('2026-11-23T05:00:00Z');
+  let db: TestBackend;
+  let dataDirectory: string;
+  let report: DemoReport | null;
+  const file = () => join(dataDirectory, 'demo-accounts.json');
+  const signIn = async ({ email, password }: { email: string; password: string }) =>
+    (await db.anon.auth.signInWithPassword({ email, password })).error?.code ?? 'signed in';
+  const groups = (query: string) => db.sql<{ name: string; count: number }>(query);
+
+  beforeAll(async () => {
+    db = await openTestBackend();
+    dataDirectory = mkdtempSync(join(tmpdir(), 'dx-demo-'));
+    await applySeeds(db.backend);
+    report = await seedDemo(db.backend, { dataDirectory, now });
+  });
+  afterAll(async () => {
+    rmSync(dataDirectory, { recursive: true, force: true });
+    await db.close();
+  });
+
+  test('there is one person per role, and each can sign in', async () => {
+    expect(report?.accounts.map(({ role }) => role)).toEqual([
+      'owner',
+      'officer',
+      'manager',
+      'district_officer',
+      'administrator',
+      'provider'
+    ]);
+    for (const account of report?.accounts ?? []) {
+      expect(account.password).toMatch(/^[A-Za-z0-9]{16}$/);
+      expect(await signIn(account)).toBe('signed in');
+    }
+  });
+
+  test('the passwords lie in a file that only its owner can read', () => {
+    expect(statSync(file()).mode & 0o777).toBe(0o600);
+    expect(JSON.parse(readFileSync(file(), 'utf8'))).toEqual(report?.accounts);
+  });
+
+  test('roles are what their names say', async () => {
+    const roles = await Promise.all(
+      (report?.accounts ?? []).map(async ({ email }) => (await (await db.as(email)).rpc('my_roles')).data)
+    );
+    expect(roles).toMatchObject([
+      { staff: [], enterprises: 2, provider: false },
+      { staff: ['officer'] },
+      { staff: ['manager'] },
+      { staff: ['district_officer'], units: ['829-2021', '831-2021'] },
+      { staff: ['administrator'] },
+      { staff: [], enterprises: 0, provider: true }
+    ]);
+  });
+
+  test('200 firms, all marked as samples, of every size in every old district', async () => {
+    const [row] = await db.sql(`select count(*)::int as firms, count(*) filter (where is_sample)::int as samples,
+      count(distinct unit_id)::int as units, count(distinct district_id)::int as districts, count(distinct kind)::int as kinds,
+      count(distinct size_class)::int as sizes, count(contact_phone)::int as phones from public.enterprises`);
+    expect(row).toEqual({ firms: 200, samples: 200, units: 48, districts: 9, kinds: 6, sizes: 4, phones: 0 });
+  });
+
+  test('about 330 assessments: every level, most firms at 1 or 2, some drafts, two that wait', async () => {
+    const states = await groups(
+      `select state::text as name, count(*)::int from public.assessments group by 1 order by 1`
+    );
+    expect(states).toEqual([
+      { name: 'awaiting_confirmation', count: 2 },
+      { name: 'draft', count: 10 },
+      { name: 'submitted', count: expect.any(Number) }
+    ]);
+    expect(states[2]!.count).toBeGreaterThan(300);
+    const levels = await groups(
+      `select coalesce(latest_level::text, 'none') as name, count(*)::int from public.enterprises group by 1 order by 1`
+    );
+    expect(levels.map(({ name }) => name)).toEqual(['0', '1', '2', '3', '4', '5', 'none']);
+    expect(levels[1]!.count + levels[2]!.count).toBeGreaterThan(90);
+  });
+
+  test('the owner has one firm with three results and one without, and asks for a third', async () => {
+    const client = await db.as('chu-doanh-nghiep@demo.example');
+    const { data } = await client.from('enterprises').select('latest_level, assessments(state)').order('name');
+    expect(data?.map(({ assessments }) => assessments.length)).toEqual([3, 0]);
+    const officer = await db.as('can-bo-dia-ban@demo.example');
+    expect((await officer.rpc('list_enterprise_requests')).data).toHaveLength(1);
+  });
+
+  test('a second start changes nothing and knows the passwords', async () => {
+    const before = await groups(`select 'audit' as name, count(*)::int from public.audit_log`);
+    const again = await seedDemo(db.backend, { dataDirectory, now });
+    expect(again).toEqual({ accounts: report?.accounts, created: false });
+    expect(await groups(`select 'audit' as name, count(*)::int from public.audit_log`)).toEqual(before);
+  });
+
+  test('when the file is gone the people get new passwords', async () => {
+    const [old] = report?.accounts ?? [];
+    rmSync(file());
+    const renewed = await seedDemo(db.backend, { dataDirectory, now });
+    expect(statSync(file()).mode & 0o777).toBe(0o600);
+    expect(await signIn(renewed!.accounts[0]!)).toBe('signed in');
+    expect(await signIn(old!)).toBe('invalid_credentials');
+  });
+
+  test('where firms are on record and no demo people, nothing is added', async () => {
+    await db.sql(`delete from auth.users where email like '%@demo.example'`);
+    expect(await seedDemo(db.backend, { dataDirectory, now })).toBeNull();
+    expect(await groups(`select 'people' as name, count(*)::int from auth.users`)).toEqual([
+      { name: 'people', count: 0 }
+    ]);
+  });
+});
+
+describe('a start', () => {
+  const start = async (env: Record<string, string>) => {
+    const db = await openTestBackend();
+    const directory = mkdtempSync(join(tmpdir(), 'dx-start-'));
+    try {
+      const report = await prepare(db.backend, { DATA_DIR: directory, ...env });
+      const [row] = await db.sql<{ firms: number; invited: number }>(
+        `select (select count(*)::int from public.enterprises) as firms, (select count(*)::int from public.staff_invitations) as invited`
+      );
+      let printed = '';
+      announce(report, (text) => (printed += text));
+      return { ...row, report, printed };
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+      await db.close();
+    }
+  };
+
+  test('on loopback prints the demo people with their passwords', async () => {
+    const { firms, report, printed } = await start({ HOST: '127.0.0.1', ORIGIN: 'http://127.0.0.1:3000' });
+    expect(firms).toBe(200);
+    expect(printed).toContain('http://127.0.0.1:3000');
+    for (const { email, password } of report.demo!.accounts) {
+      expect(printed).toMatch(new RegExp(`${email} +${password}`));
+    }
+  });
+
+  test.each([{ DEMO: '0' }, { HOST: '0.0.0.0' }])('with %o makes no demo people', async (env) => {
+    const { firms, report } = await start(env);
+    expect([firms, report.demo]).toEqual([0, null]);
+  });
+
+  test('with ADMIN_EMAIL invites the first administrator', async () => {
+    const { invited, printed } = await start({ DEMO: '0', ADMIN_EMAIL: 'Quan-Tri@tinh.example' });
+    expect(invited).toBe(1);
+    expect(printed).toContain('Quan-Tri@tinh.example');
+  });
+});
