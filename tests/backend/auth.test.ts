@@ -179,6 +179,18 @@ describe.each(DRIVERS)('auth on %s', (driver) => {
     expect(await test.backend.verifyToken(unsigned)).toBeNull();
   });
 
+  it('says in a renewed token too when the person signed in', async () => {
+    const id = await test.createPerson('minh@example.test');
+    const db = client();
+    const { data } = await db.auth.signInWithPassword({ email: 'minh@example.test', password: PASSWORD });
+    await test.sql(`update auth.sessions set created_at = now() - interval '3 hours' where user_id = $1`, [id]);
+    const renewed = await db.auth.refreshSession();
+    const since = async (token = '') => (await test.backend.verifyToken(token))?.amr?.[0]?.timestamp ?? 0;
+    const [first, second] = [await since(data.session?.access_token), await since(renewed.data.session?.access_token)];
+    expect(Math.abs(first - Date.now() / 1000)).toBeLessThan(60);
+    expect(Math.round((first - second) / 3600)).toBe(3);
+  });
+
   it('ends everything of a deleted user', async () => {
     const email = 'mai@example.test';
     const id = await test.createPerson(email);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { BackendConfig } from './config.ts';
 import type { DatabaseConnection } from './connection.ts';
 import { MAIL_TEMPLATES, type Outbox } from './mail.ts';
+import { signHs256, verifyHs256 } from './tokens.ts';
 
 /** What the repairs of the auth endpoints work with. */
 export interface AuthContext {
@@ -18,6 +19,9 @@ export interface AuthCall {
   method: string;
   body: Record<string, unknown>;
 }
+
+/** Where a session may begin or go on. */
+const SESSION_PATHS = ['/auth/v1/signup', '/auth/v1/token', '/auth/v1/verify'];
 
 /** Seconds between two confirmation mails to one address. */
 const RESEND_AFTER = 60;
@@ -41,8 +45,7 @@ export async function beforeAuth(call: AuthCall, context: AuthContext): Promise<
 /** Steps after lite answered: where lite 0.10.0 differs from hosted Supabase in what matters to us, the answer is replaced. */
 export async function afterAuth(call: AuthCall, response: Response, context: AuthContext): Promise<Response> {
   if (call.method !== 'POST') return response;
-  if (response.ok && (call.path === '/auth/v1/token' || call.path === '/auth/v1/verify'))
-    return refuseBanned(response, context);
+  if (response.ok && SESSION_PATHS.includes(call.path)) return completeSession(response, context);
   if (response.status === 429 && (call.path === '/auth/v1/signup' || call.path === '/auth/v1/resend')) {
     return repeatConfirmation(call, response, context);
   }
@@ -89,17 +92,27 @@ function hashOf(email: string, code: string): string {
     .digest('hex');
 }
 
-/** lite does not look at `banned_until`. */
-async function refuseBanned(response: Response, { connection }: AuthContext): Promise<Response> {
-  const { user } = (await response.clone().json()) as { user?: { id?: string } };
-  if (!user?.id) return response;
-  const banned = await connection.run(
-    `with banned as (select id from auth.users where id = $1 and banned_until > now()),
-       ended as (delete from auth.sessions where user_id in (select id from banned))
-     select id from banned`,
-    [user.id]
+/**
+ * A new or renewed session. lite does not look at `banned_until`, and its tokens do not say when their person signed
+ * in (`amr`), which the limit of a staff session needs.
+ */
+async function completeSession(response: Response, { config, connection }: AuthContext): Promise<Response> {
+  const session = (await response.clone().json()) as { access_token?: string };
+  const claims = verifyHs256(session.access_token ?? '', config.secrets.jwtSecret);
+  if (!claims) return response;
+  const [state] = await connection.run<{ banned: boolean; since: number }>(
+    `select coalesce(u.banned_until > now(), false) as banned, extract(epoch from s.created_at)::int as since
+     from auth.users u join auth.sessions s on s.user_id = u.id where u.id = $1 and s.id = $2`,
+    [claims.sub, claims.session_id]
   );
-  return banned.length > 0 ? refusal(400, 'user_banned', 'User is banned') : response;
+  if (!state) return response;
+  if (state.banned) {
+    await connection.run('delete from auth.sessions where user_id = $1', [claims.sub]);
+    return refusal(400, 'user_banned', 'User is banned');
+  }
+  const amr = [{ method: 'sign_in', timestamp: state.since }];
+  const token = signHs256({ ...claims, amr }, config.secrets.jwtSecret);
+  return Response.json({ ...session, access_token: token }, { status: response.status });
 }
 
 /** lite says that an address is not confirmed before it looks at the password, and so to everybody who asks. */

@@ -120,7 +120,10 @@ async function localBackend(config: BackendConfig, connection: DatabaseConnectio
     transaction: (work) => transaction(connection, work),
     reloadSchema: api.reloadSchema,
     ...(connection.dump && { dump: connection.dump }),
-    close: connection.close
+    async close() {
+      await connection.close();
+      outbox.close();
+    }
   };
 }
 

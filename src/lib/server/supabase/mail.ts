@@ -1,4 +1,5 @@
-import { mkdtempSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spoolDirectory, writeSpool } from '../jobs/mail-spool.ts';
@@ -26,9 +27,16 @@ export class Outbox {
   /** The spool's directory. */
   readonly directory: string;
   private waiting: OutgoingMail[] = [];
+  private readonly temporary: string | null;
 
+  /** Without a data directory the spool lies in a temporary one, until `close`. */
   constructor(dataDirectory: string | null) {
-    this.directory = spoolDirectory(dataDirectory ?? mkdtempSync(join(tmpdir(), 'dx-mail-')));
+    this.temporary = dataDirectory === null ? join(tmpdir(), `dx-mail-${randomUUID()}`) : null;
+    this.directory = spoolDirectory(dataDirectory ?? this.temporary ?? '');
+  }
+
+  close(): void {
+    if (this.temporary) rmSync(this.temporary, { recursive: true, force: true });
   }
 
   async send(mail: OutgoingMail): Promise<void> {

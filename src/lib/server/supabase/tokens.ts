@@ -7,6 +7,8 @@ export interface TokenClaims {
   role: string;
   email?: string;
   session_id?: string;
+  /** How and when (in seconds) the person signed in. */
+  amr?: { method: string; timestamp: number }[];
   exp: number;
   iat?: number;
 }
@@ -27,7 +29,7 @@ export function verifyHs256(token: string, secret: string, now = Date.now()): To
   return claims as unknown as TokenClaims;
 }
 
-/** Signs claims as an HS256 token. The application gets its tokens from the auth endpoints; tests mint theirs here. */
+/** Signs claims as an HS256 token. */
 export function signHs256(claims: Record<string, unknown>, secret: string): string {
   const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const body = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}`;
