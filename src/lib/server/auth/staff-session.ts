@@ -5,9 +5,6 @@ import { signInPath } from './require-user';
 
 const COOKIE = 'dx-activity';
 const MINUTE = 60_000;
-/** The cookie is written again at most this often. */
-const RESOLUTION = MINUTE;
-
 /** When a sign-in began and when its person was last seen. */
 export interface Activity {
   session: string;
@@ -56,14 +53,16 @@ export function touchActivity(event: RequestEvent): void {
   if (!session) return;
   const now = Date.now();
   const last = open(event.cookies.get(COOKIE), session.id, backend.signingSecret);
-  if (last && now - last.seenAt < RESOLUTION) return;
+  // Not with every request: a tenth of the limit is exact enough.
+  const { idle, absolute } = readLimits(env);
+  if (last && now - last.seenAt < idle / 10) return;
   const activity = { session: session.id, startedAt: last?.startedAt ?? session.startedAt ?? now, seenAt: now };
   event.cookies.set(COOKIE, seal(activity, backend.signingSecret), {
     path: '/',
     httpOnly: true,
     sameSite: 'lax',
     secure: event.url.protocol === 'https:',
-    maxAge: Math.ceil(readLimits(env).absolute / 1000)
+    maxAge: Math.ceil(absolute / 1000)
   });
 }
 
