@@ -10,7 +10,7 @@ import { headers } from '$lib/server/http/headers';
 import { locale } from '$lib/server/http/locale';
 import { requestId } from '$lib/server/http/request-id';
 import { session } from '$lib/server/http/session';
-import { prepare } from '$lib/server/jobs/start';
+import { announce, prepare } from '$lib/server/jobs/start';
 import { log } from '$lib/server/log';
 import { openBackend, type Backend } from '$lib/server/supabase/backend';
 
@@ -18,7 +18,7 @@ export const init: ServerInit = async () => {
   if (building) return;
   const backend = await openBackend(env);
   closeAtTheEnd(backend);
-  await prepare(backend);
+  announce(await prepare(backend));
 };
 
 export const handle = sequence(requestId, accessLog, compression, headers, locale, session, guard);

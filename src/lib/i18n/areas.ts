@@ -21,6 +21,7 @@ const EVERYWHERE: Area[] = ['common', 'errors'];
 const AREAS: Record<string, Area[]> = {
   '/(public)': ['landing'],
   '/(public)/quick-check': ['quick'],
+  '/(public)/offline': ['assessment'],
   '/(public)/progress': ['progress'],
   '/(public)/share': ['result'],
   '/auth': ['auth'],

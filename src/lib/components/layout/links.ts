@@ -11,9 +11,9 @@ export interface NavLink {
   key: string;
 }
 
-/** The links of the area that a route is in, then the doors to the other areas the person may enter. */
-export function linksFor(routeId: string | null, person: Person | null): NavLink[] {
-  if (person && routeId?.startsWith('/(staff)')) return staffLinks(person);
+/** The links of the area that a page is in, then the doors to the other areas the person may enter. */
+export function linksFor(path: string, person: Person | null): NavLink[] {
+  if (person && person.staff.length > 0 && /^\/staff(\/|$)/.test(path)) return staffLinks(person);
   const links: NavLink[] = [
     { href: '/quick-check', key: 'quick_check' },
     { href: '/progress', key: 'progress' }
