@@ -57,22 +57,28 @@ create index enterprises_kind on public.enterprises (kind);
 create index enterprises_size on public.enterprises (size_class);
 create index enterprises_level on public.enterprises (latest_level);
 
--- Decree 80/2021 article 5: employees AND (revenue OR capital), tried from micro upwards; no revenue yet: capital alone.
--- Null when the inputs cannot tell.
+-- Decree 80/2021 article 5: employees AND (revenue OR capital), tried from micro upwards. Without revenue yet (null or 0) capital
+-- alone decides (article 9). Null when what is known does not decide it. Same rule as src/lib/domain/enterprise/size-class.ts.
 create function private.size_class(
   p_group text, p_employees integer, p_revenue bigint, p_capital bigint, p_rule_version text
 ) returns public.size_class
-language sql stable set search_path = '' as $$
-  select case
-    when p_employees is null or (p_revenue is null and p_capital is null) then null
-    else coalesce((
-      select r.size_class::public.size_class from public.size_class_rules r
-      where r.rule_version = p_rule_version and r.size_group = p_group
-        and p_employees <= r.max_employees
-        and (coalesce(p_revenue <= r.max_revenue, false) or coalesce(p_capital <= r.max_capital, false))
-      order by array_position(array['micro', 'small', 'medium'], r.size_class) limit 1
-    ), 'large')
-  end
+language plpgsql stable set search_path = '' as $$
+declare rule public.size_class_rules;
+begin
+  if p_employees is null then return null; end if;
+  for rule in
+    select * from public.size_class_rules r where r.rule_version = p_rule_version and r.size_group = p_group
+    order by array_position(array['micro', 'small', 'medium'], r.size_class)
+  loop
+    if p_employees <= rule.max_employees then
+      if (p_revenue > 0 and p_revenue <= rule.max_revenue) or p_capital <= rule.max_capital then
+        return rule.size_class::public.size_class;
+      end if;
+      if p_capital is null then return null; end if;
+    end if;
+  end loop;
+  return case when found then 'large'::public.size_class end;
+end
 $$;
 comment on function private.size_class(text, integer, bigint, bigint, text) is 'Size class by decree 80/2021 article 5, or null when the inputs cannot tell.';
 

@@ -55,7 +55,11 @@ export const units = remembered(async (db): Promise<Unit[]> => {
     .or('level.eq.district,and(level.eq.commune,valid_to.is.null)')
     .order('unit_id');
   if (error) throw toAppError(error);
-  return data.map(({ valid_to, level, ...unit }) => ({ ...unit, level: level as Unit['level'], current: valid_to === null }));
+  return data.map(({ valid_to, level, ...unit }) => ({
+    ...unit,
+    level: level as Unit['level'],
+    current: valid_to === null
+  }));
 });
 
 /** VSIC sections and divisions of both versions. */

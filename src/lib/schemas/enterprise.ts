@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { normalisePhone } from '$lib/domain/enterprise/phone';
+import { parseTaxCode } from '$lib/domain/enterprise/tax-code';
+import { checkbox, email, optionalText, optionalWholeNumber, text } from './fields';
+
+export const KINDS = [
+  'household',
+  'enterprise',
+  'startup',
+  'cooperative',
+  'cooperative_group',
+  'startup_project'
+] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** Kinds that may have no tax code: they are no legal persons. */
+const WITHOUT_TAX_CODE: Kind[] = ['startup_project', 'cooperative_group'];
+
+export const SIZE_GROUPS = ['agriculture', 'industry', 'services'] as const;
+
+const phone = optionalText(40).transform((typed, context) => {
+  const number = typed === null ? null : normalisePhone(typed);
+  if (number === null && typed !== null) context.addIssue({ code: 'custom', message: 'phone' });
+  return number;
+});
+
+const taxCode = optionalText(40).transform((typed, context) => {
+  const parsed = typed === null ? null : parseTaxCode(typed);
+  if (parsed?.ok === false) context.addIssue({ code: 'custom', message: parsed.code });
+  return parsed?.ok ? parsed : null;
+});
+
+/**
+ * Details of a firm. The format of the tax code is enforced; a check digit that does not fit asks once whether the code is
+ * right (`tax_code_confirmed`). Money in whole VND.
+ */
+export const enterpriseSchema = z
+  .object({
+    kind: z.enum(KINDS, 'required'),
+    name: text(200, 2),
+    tax_code: taxCode,
+    tax_code_confirmed: checkbox,
+    sector_id: text(20),
+    main_products: optionalText(500),
+    unit_id: text(40),
+    district_id: optionalText(40),
+    address: optionalText(300),
+    employees: optionalWholeNumber.refine((value) => value === null || value <= 1_000_000, 'too_large'),
+    revenue: optionalWholeNumber,
+    capital: optionalWholeNumber,
+    size_group: z
+      .enum(SIZE_GROUPS, 'choice')
+      .optional()
+      .transform((value) => value ?? null),
+    contact_name: optionalText(120),
+    contact_phone: phone,
+    contact_email: email.optional().transform((value) => value ?? null)
+  })
+  .transform(({ tax_code_confirmed, tax_code, ...details }, context) => {
+    const refuse = (message: string) => context.addIssue({ code: 'custom', path: ['tax_code'], message });
+    if (tax_code === null && !WITHOUT_TAX_CODE.includes(details.kind)) refuse('required');
+    if (tax_code?.warning && !tax_code_confirmed) refuse('tax_code_check_digit');
+    return { ...details, tax_code: tax_code?.code ?? null };
+  });
+
+export type EnterpriseDetails = z.infer<typeof enterpriseSchema>;
+
+/** Changing a firm: the details, and the revision that the person saw. */
+export const revisionSchema = z.object({
+  revision: z.coerce.number<string>('invalid').int('invalid').min(1, 'invalid')
+});
+
+export const joinSchema = z.object({ code: text(40, 8), tax_code: optionalText(40) });
+export const requestSchema = z.object({ tax_code: text(40), message: optionalText(500) });
+export const decisionSchema = z
+  .object({
+    request_id: z.uuid('invalid'),
+    decision: z.enum(['approve', 'reject'], 'choice'),
+    reason: optionalText(500)
+  })
+  .refine(({ decision, reason }) => decision === 'approve' || reason !== null, {
+    path: ['reason'],
+    message: 'required'
+  });
+export const invitationSchema = z.object({ role: z.enum(['owner', 'member'], 'choice'), label: optionalText(120) });

@@ -1,0 +1,27 @@
+import { requireUser } from '$lib/server/auth/require-user';
+import { choices, storedFields } from '$lib/server/data/enterprise-form';
+import * as enterprises from '$lib/server/data/enterprises';
+import { saveEnterprise } from '$lib/server/enterprise-actions';
+import { raise } from '$lib/server/errors';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  requireUser(event);
+  const { db, locale } = event.locals;
+  try {
+    const [enterprise, offered] = await Promise.all([
+      enterprises.read(db, event.params.enterprise),
+      choices(db, locale)
+    ]);
+    return { name: enterprise.name, stored: storedFields(enterprise, offered), choices: offered };
+  } catch (e) {
+    raise(e);
+  }
+};
+
+export const actions: Actions = {
+  default: (event) => {
+    requireUser(event);
+    return saveEnterprise(event, event.params.enterprise, `/my/enterprises/${event.params.enterprise}`);
+  }
+};
