@@ -41,7 +41,7 @@ declare
 begin
   if value is null then return null; end if;
   if value ? 'notApplicable' then return 0; end if;
-  if criterion ->> 'kind' = 'ordinal' then return (value ->> 'level')::integer; end if;
+  if criterion ->> 'kind' = 'ordinal' then return (value ->> 'level')::numeric::integer; end if;
   hundredfold := (value ->> 'numerator')::numeric * 100;
   denominator := (value ->> 'denominator')::numeric;
   if hundredfold = 0 then return 0; end if;

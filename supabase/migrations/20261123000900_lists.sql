@@ -131,8 +131,9 @@ comment on function public.list_assessments(jsonb, text, jsonb, integer) is 'Ass
 create index assessments_activity on public.assessments (coalesce(submitted_at, changed_at) desc, assessment_id desc);
 grant execute on function public.list_enterprises(jsonb, text, jsonb, integer), public.list_assessments(jsonb, text, jsonb, integer) to authenticated;
 
--- Public figures. A count from 1 to 4 could point at a firm: it is left out, and with it the next smallest when it alone
--- could be had by subtraction from the total. Same rule as src/lib/domain/programme/suppress.ts.
+-- Public figures. A count from 1 to 4 could point at a firm: it is left out. Where the total would give it away (one cell alone
+-- is left out, or all of them are 1, or all are 4), the next smallest is left out as well.
+-- Same rule as src/lib/domain/programme/suppress.ts.
 create function private.suppress_small(cells jsonb) returns jsonb
 language sql immutable set search_path = '' as $$
   with cell as (
@@ -140,11 +141,14 @@ language sql immutable set search_path = '' as $$
       (value ->> 'count')::integer between 1 and 4 as small
     from jsonb_array_elements(cells) with ordinality as c (value, position)
   ),
+  small as (select count(*) as cells, sum(count) as total from cell where small),
   hidden as (
     select position from cell where small
     union
     select position from (
-      select position from cell where count >= 5 and (select count(*) from cell where small) = 1 order by count, position limit 1
+      select position from cell, small
+      where cell.count >= 5 and small.cells > 0 and (small.cells = 1 or small.total in (small.cells, 4 * small.cells))
+      order by cell.count, position limit 1
     ) as next_smallest
   )
   select coalesce(jsonb_agg(
