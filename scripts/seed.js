@@ -58,8 +58,19 @@ async function seed(url, administrator) {
  */
 function targetOf(sql) {
   return {
-    // @ts-expect-error the rows of postgres.js are those of every statement, typed by its caller
+    // postgres.js would also await an array of promises, which its type says and no work here returns.
     transaction: (work) =>
-      sql.begin((session) => work(async (text, parameters = []) => [...(await session.unsafe(text, parameters))]))
+      /** @type {ReturnType<typeof work>} */ (/** @type {unknown} */ (sql.begin((session) => work(runOn(session)))))
+  };
+}
+
+/**
+ * @param {postgres.TransactionSql} session
+ * @returns {import('../src/lib/server/supabase/connection.ts').Run}
+ */
+function runOn(session) {
+  return async (text, parameters = []) => {
+    const rows = await session.unsafe(text, /** @type {never[]} */ ([...parameters]));
+    return /** @type {never[]} */ (/** @type {unknown} */ ([...rows]));
   };
 }

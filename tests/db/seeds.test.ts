@@ -272,7 +272,7 @@ describe('demonstration', () => {
 describe('a start', () => {
   let db: TestBackend;
   let directory: string;
-  const start = async (env: Record<string, string>) => {
+  const start = async (env: Record<string, string | undefined>) => {
     const report = await prepare(db.backend, { DATA_DIR: directory, ...env });
     let printed = '';
     announce(report, (text) => (printed += text));
