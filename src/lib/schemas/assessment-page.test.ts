@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CriterionOutline } from '$lib/domain/assessment/questionnaire';
-import { readAnswersBody, readAssessmentPage } from './assessment-page';
+import type { CriterionOutline } from '$lib/domain/assessment/outline';
+import { answersBodySchema, readAssessmentPage } from './assessment-page';
 import { readRatio, writeSeen } from './typed-answer';
 
 const ordinal: CriterionOutline = { id: '1.1.1', kind: 'ordinal', weight: 1 };
@@ -108,12 +108,12 @@ describe('readRatio', () => {
   });
 });
 
-describe('readAnswersBody', () => {
+describe('answersBodySchema', () => {
   const person = '0198f0a0-0000-7000-8000-000000000001';
 
   it('takes a patch of answers', () => {
     const answers = { '1.1.1': { value: { level: 3 }, base: 0 }, '1.1.3': { value: null, base: 2 } };
-    expect(readAnswersBody({ person, answers })).toEqual({ person, patch: answers });
+    expect(answersBodySchema.parse({ person, answers })).toEqual({ person, answers });
   });
 
   it.each([
@@ -127,5 +127,5 @@ describe('readAnswersBody', () => {
     { person, answers: { '1.1.1': { value: 3, base: 0 } } },
     { person, answers: { '1.1.1': { value: { level: 3 }, base: -1 } } },
     { person, answers: { '1.1.1': { value: { level: 3 }, base: 0.5 } } }
-  ])('refuses %j', (body) => expect(readAnswersBody(body)).toBeNull());
+  ])('refuses %j', (body) => expect(answersBodySchema.safeParse(body).success).toBe(false));
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isSameAnswer, valueErrors, type AnswerValue } from '$lib/domain/assessment/answers';
 import type { Patch } from '$lib/domain/assessment/merge';
-import type { CriterionOutline } from '$lib/domain/assessment/questionnaire';
+import type { CriterionOutline } from '$lib/domain/assessment/outline';
 import { checked, readRatio, type TypedAnswer, type TypedError, type TypedRatio } from './typed-answer';
 
 export type AssessmentPage = {
@@ -81,7 +81,8 @@ function json(source: string): unknown {
   }
 }
 
-const patchSchema = z.strictObject({
+/** The body of `POST /api/assessments/[id]/answers`; the values themselves are checked by the database. */
+export const answersBodySchema = z.strictObject({
   /** Whose answers these are: somebody else may have signed in since on the same device. */
   person: z.uuid(),
   answers: z.record(
@@ -89,9 +90,3 @@ const patchSchema = z.strictObject({
     z.strictObject({ value: z.record(z.string(), z.unknown()).nullable(), base: z.int().min(0) })
   )
 });
-
-/** The body of `POST /api/assessments/[id]/answers`; the values themselves are checked by the database. */
-export function readAnswersBody(body: unknown): { person: string; patch: Patch } | null {
-  const parsed = patchSchema.safeParse(body);
-  return parsed.success ? { person: parsed.data.person, patch: parsed.data.answers as Patch } : null;
-}

@@ -18,7 +18,9 @@ class FakeServer implements Transport {
     if (this.network === 'signed_out') return Promise.resolve({ kind: 'signed_out' });
     if (this.network === 'refuses') return Promise.resolve({ kind: 'refused', code: 'wrong_state', errors: [] });
     const reply = this.save(patch);
-    return Promise.resolve(this.network === 'loses_reply' ? { kind: 'later' } : { kind: 'saved', reply });
+    return Promise.resolve(
+      this.network === 'loses_reply' ? { kind: 'later' } : { kind: 'saved', reply, at: '2026-11-23T08:00:00Z' }
+    );
   }
 
   read() {

@@ -44,7 +44,7 @@ export class AssessmentDraft {
   readonly #transport: Transport;
   readonly #store: DeviceStore;
   /** What this tab has put on the device, by criterion. */
-  readonly #onDevice = new Map<string, LocalAnswer>();
+  #onDevice: Record<string, LocalAnswer> = {};
   #writing: Promise<unknown> = Promise.resolve();
   #sending: { patch: Patch; done: Promise<void> } | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -144,7 +144,7 @@ export class AssessmentDraft {
   /** After submission: nothing of this assessment stays on the device. */
   async clear(): Promise<void> {
     clearTimeout(this.#timer);
-    this.#onDevice.clear();
+    this.#onDevice = {};
     await this.#writing;
     await this.#store.clear().catch(() => undefined);
   }
@@ -152,8 +152,10 @@ export class AssessmentDraft {
   async #start(): Promise<void> {
     try {
       const kept = await this.#store.read();
-      for (const [id, answer] of Object.entries(kept)) this.#onDevice.set(id, answer);
+      this.#onDevice = { ...kept };
       this.#change(this.#joined(kept));
+      // Also what was answered before the device could be read.
+      for (const id of this.unsaved) this.#keep(id);
     } catch {
       this.#deviceFails = true;
     }
@@ -182,17 +184,19 @@ export class AssessmentDraft {
     this.#draft = next;
     if (!this.#live) return;
     for (const [id, local] of Object.entries(next.answers)) {
-      if (local !== before.answers[id]) this.#keep(id, local);
+      if (local !== before.answers[id]) this.#keep(id);
     }
   }
 
-  #keep(id: string, local: LocalAnswer): void {
-    const kept = this.#onDevice.get(id);
+  #keep(id: string): void {
+    const local = this.#draft.answers[id];
+    if (!local) return;
+    const kept = this.#onDevice[id];
     if (local.savedAt === undefined) {
-      this.#onDevice.set(id, local);
+      this.#onDevice[id] = local;
       this.#write(() => this.#store.write(id, local));
     } else if (kept) {
-      this.#onDevice.delete(id);
+      this.#onDevice = Object.fromEntries(Object.entries(this.#onDevice).filter(([key]) => key !== id));
       this.#write(() => this.#store.forget(id, kept.value));
     }
   }
@@ -233,7 +237,7 @@ export class AssessmentDraft {
       this.#failures = 0;
       this.#reach = 'ok';
       this.#heardAt = Date.now();
-      this.#change(applyReply(this.#draft, patch, result.reply, new Date().toISOString()));
+      this.#change(applyReply(this.#draft, patch, result.reply, result.at));
       return true;
     }
     if (result.kind === 'refused') {

@@ -2,7 +2,8 @@ import type { AnswerError } from '$lib/domain/assessment/answers';
 import type { Patch, SaveReply, ServerAnswer } from '$lib/domain/assessment/merge';
 
 export type SendResult =
-  | { kind: 'saved'; reply: SaveReply }
+  /** `at`: when the reply came. */
+  | { kind: 'saved'; reply: SaveReply; at: string }
   /** Not now, perhaps later: no network, server busy. */
   | { kind: 'later' }
   | { kind: 'signed_out' }
@@ -53,10 +54,11 @@ export function httpTransport(person: string, assessment: string): Transport {
 }
 
 async function resultOf(response: Response): Promise<SendResult> {
-  if (response.ok) return { kind: 'saved', reply: (await response.json()) as SaveReply };
+  if (response.ok) {
+    return { kind: 'saved', reply: (await response.json()) as SaveReply, at: new Date().toISOString() };
+  }
   if (response.status === 401) return { kind: 'signed_out' };
   if (response.status === 429 || response.status >= 500) return { kind: 'later' };
-  const body = (await response.json().catch(() => null)) as { code?: string; details?: unknown } | null;
-  const errors = Array.isArray(body?.details) ? (body.details as AnswerError[]) : [];
-  return { kind: 'refused', code: body?.code ?? 'unexpected', errors };
+  const body = (await response.json().catch(() => null)) as { message?: string; errors?: AnswerError[] } | null;
+  return { kind: 'refused', code: body?.message ?? 'unexpected', errors: body?.errors ?? [] };
 }

@@ -105,6 +105,22 @@ export async function listOf(db: Db, enterpriseId: string, questionnaire = 'dbi-
   return data;
 }
 
+/** The firms a person acts for, each with its open assessment, if there is one. */
+export async function startable(
+  db: Db,
+  userId: string
+): Promise<{ enterprise_id: string; name: string; open: string | null }[]> {
+  const { data, error } = await db
+    .from('enterprise_members')
+    .select('enterprise:enterprises!inner(enterprise_id, name, assessments(assessment_id, state))')
+    .eq('user_id', userId);
+  if (error) throw toAppError(error);
+  return data.map(({ enterprise: { assessments, ...firm } }) => ({
+    ...firm,
+    open: assessments.find(({ state }) => state === 'draft' || state === 'awaiting_confirmation')?.assessment_id ?? null
+  }));
+}
+
 /** Medians of pillar points of similar firms, in the order of the pillars; only groups of at least ten firms. */
 export async function peerMedians(db: Db, assessmentId: string): Promise<PeerMedian[]> {
   const { data, error } = await db.rpc('peer_medians', { assessment_id: assessmentId });
