@@ -80,6 +80,7 @@ describe.each(DRIVERS)('migrations on %s', (driver) => {
     const [row] = await test.sql(`select extensions.crypt('a', extensions.gen_salt('bf', 4)) like '$2a$%' as hashed,
       extensions.similarity('bến tre', 'ben tre') > 0.4 as similar, digest('a', 'sha256') is not null as found`);
     expect(row).toEqual({ hashed: true, similar: true, found: true });
+    await test.sql('create index notes_search on public.notes using gin (title extensions.gin_trgm_ops)');
   });
 
   it('may use unaccent, citext and btree_gist', async () => {

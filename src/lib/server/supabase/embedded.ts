@@ -110,9 +110,10 @@ function createFetch(
 
     const call = await readCall(request, pathname);
     const { undo, body } = await beforeAuth(call, context);
+    const answer = () => app.fetch(body ? withBody(request, body) : request, { peerAddress: null });
     const { response, mails } = await connection.serialAuth(async () => {
-      const answer = await app.fetch(body ? withBody(request, body) : request, { peerAddress: null });
-      return { response: answer, mails: outbox.take() };
+      const given = await oneRefreshAtATime(call, connection, answer);
+      return { response: given, mails: outbox.take() };
     });
     if (!response.ok) await undo?.();
     // Written before the answer, so that nobody is told to look for a mail that was never kept; outside the queue,
@@ -120,6 +121,27 @@ function createFetch(
     outbox.keep(mails);
     return afterAuth(call, response, context);
   };
+}
+
+/**
+ * Instances that share a database must not renew one session at the same time either: lite would take the second
+ * renewal for a stolen token and end the session.
+ */
+async function oneRefreshAtATime<T>(
+  call: AuthCall,
+  connection: DatabaseConnection,
+  work: () => Promise<T>
+): Promise<T> {
+  const token = call.body.refresh_token;
+  if (!connection.shared || typeof token !== 'string') return work();
+  return connection.session(async (run) => {
+    await run('select pg_advisory_lock(hashtextextended($1, 1))', [token]);
+    try {
+      return await work();
+    } finally {
+      await run('select pg_advisory_unlock(hashtextextended($1, 1))', [token]);
+    }
+  });
 }
 
 async function readCall(request: Request, path: string): Promise<AuthCall> {
