@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -38,9 +38,29 @@ export async function fillSignIn(page: Page, email: string, password: string): P
   await form.locator('button[type=submit]').click();
 }
 
-/** Signs in as the demo person of a role; leads to where that person works. */
+const kept = new Map<DemoRole, Awaited<ReturnType<BrowserContext['cookies']>>>();
+const HOME: Record<DemoRole, string> = {
+  owner: '/my',
+  officer: '/staff',
+  manager: '/staff',
+  district_officer: '/staff',
+  administrator: '/staff/users',
+  provider: '/provider'
+};
+
+/**
+ * Signs in as the demo person of a role; leads to where that person works. Journeys share one sign-in per role: sign-ins
+ * are limited per address, and every browser here has the same one.
+ */
 export async function signIn(page: Page, role: DemoRole): Promise<DemoAccount> {
   const account = demoAccount(role);
+  const cookies = kept.get(role);
+  if (cookies) {
+    await page.context().addCookies(cookies);
+    await page.goto(HOME[role]);
+    if (!new URL(page.url()).pathname.startsWith('/auth')) return account;
+  }
   await signInWith(page, account.email, account.password);
+  kept.set(role, await page.context().cookies());
   return account;
 }

@@ -3,7 +3,7 @@ import type { Database } from '$lib/db/types.generated';
 import type { Locale } from '$lib/i18n/locales';
 import type { MailKind } from '$lib/server/auth/pending';
 import { NO_ROLES, type Roles } from '$lib/server/auth/roles';
-import { AppError, toAppError } from '$lib/server/errors';
+import { toAppError } from '$lib/server/errors';
 import type { Backend } from '$lib/server/supabase/backend';
 
 type Db = SupabaseClient<Database>;
@@ -48,12 +48,11 @@ export async function resendConfirmation(db: Db, email: string): Promise<void> {
 }
 
 /**
- * Signs in with a password. An address that is unknown or not confirmed yet is refused like a wrong password:
- * `credentials_invalid`.
+ * Signs in with a password. An unknown address is refused like a wrong password: `credentials_invalid`. Only the right
+ * password learns that the address is not confirmed yet: `email_not_confirmed`.
  */
 export async function signIn(db: Db, email: string, password: string): Promise<void> {
   const { error } = await db.auth.signInWithPassword({ email, password });
-  if (error?.code === 'email_not_confirmed') throw new AppError('credentials_invalid', undefined, { cause: error });
   refuse(error);
 }
 
@@ -70,22 +69,18 @@ export async function sendReset(db: Db, email: string): Promise<void> {
 }
 
 /**
- * Exchanges a typed code for a session. A code asked for at sign-up may have come with the sign-in mail of an address
- * that was known. Null when a further step is needed: the other mailbox of a change of address.
+ * Exchanges a typed code for a session. `email` stands for codes of sign-up and of sign-in alike: an address that was
+ * known got a sign-in mail when it signed up again. Null when a further step is needed: the other mailbox of a change
+ * of address.
  */
 export async function verifyCode(
   db: Db,
-  backend: Backend,
   { email, code, kind }: { email: string; code: string; kind: MailKind }
 ): Promise<Verified | null> {
-  const signIn = backend.kind === 'supabase' ? 'email' : 'magiclink';
-  const types = kind === 'signup' ? (['signup', signIn] as const) : kind === 'magiclink' ? [signIn] : [kind];
-  for (const type of types) {
-    const { data, error } = await db.auth.verifyOtp({ email, token: code, type } as const);
-    if (!error) return verified(data.user, type !== 'signup');
-    if (toAppError(error).code !== 'code_invalid' || type === types.at(-1)) refuse(error);
-  }
-  return null;
+  const type = kind === 'signup' || kind === 'magiclink' ? 'email' : kind;
+  const { data, error } = await db.auth.verifyOtp({ email, token: code, type });
+  refuse(error);
+  return verified(data.user, kind);
 }
 
 /** Exchanges the token of a mailed link for a session; null as above. */
@@ -95,7 +90,7 @@ export async function verifyLink(
 ): Promise<Verified | null> {
   const { data, error } = await db.auth.verifyOtp({ token_hash: tokenHash, type });
   refuse(error);
-  return verified(data.user, type !== 'signup');
+  return verified(data.user, type);
 }
 
 /** What a mailbox has just shown. */
@@ -109,10 +104,10 @@ export interface Verified {
   passwordDoubtful: boolean;
 }
 
-function verified(user: User | null, bySignInMail: boolean): Verified | null {
+function verified(user: User | null, type: string): Verified | null {
   if (!user) return null;
   const confirmedAgo = Date.now() - Date.parse(user.email_confirmed_at ?? '');
-  const passwordDoubtful = bySignInMail && Boolean(user.confirmation_sent_at) && confirmedAgo < 10_000;
+  const passwordDoubtful = type !== 'signup' && Boolean(user.confirmation_sent_at) && confirmedAgo < 10_000;
   return { userId: user.id, email: user.email ?? '', passwordDoubtful };
 }
 
@@ -120,7 +115,7 @@ function verified(user: User | null, bySignInMail: boolean): Verified | null {
 export async function proves(backend: Backend, email: string, proof: string): Promise<boolean> {
   const { auth } = strangerClient(backend);
   const { error } = /^\d{6}$/.test(proof)
-    ? await auth.verifyOtp({ email, token: proof, type: backend.kind === 'supabase' ? 'email' : 'magiclink' })
+    ? await auth.verifyOtp({ email, token: proof, type: 'email' })
     : await auth.signInWithPassword({ email, password: proof });
   if (error) {
     const known = toAppError(error);

@@ -54,7 +54,7 @@ export const actions: Actions = {
       await takeLimit(locals.db, 'verify:address', event.getClientAddress());
       // Six digits are few: attempts are counted per account too, apart from those with passwords.
       await takeLimit(locals.db, 'sign-in:account', `code:${email}`);
-      const verified = await atPace(() => accounts.verifyCode(locals.db, locals.backend, { email, code, kind }));
+      const verified = await atPace(() => accounts.verifyCode(locals.db, { email, code, kind }));
       return await proceed(event, verified, kind, null);
     } catch (refusal) {
       if (refusal instanceof AppError && refusal.code === 'code_invalid')

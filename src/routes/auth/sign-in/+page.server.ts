@@ -1,8 +1,9 @@
 import { arrive, leaveIfSignedIn } from '$lib/server/auth/arrive';
 import { ownPath } from '$lib/server/auth/own-path';
 import { atPace } from '$lib/server/auth/pace';
+import { remember } from '$lib/server/auth/pending';
 import * as accounts from '$lib/server/data/accounts';
-import { failure } from '$lib/server/errors';
+import { AppError, failure } from '$lib/server/errors';
 import { invalid, parseForm } from '$lib/server/form';
 import { takeLimit } from '$lib/server/limits';
 import { signInSchema } from '$lib/schemas/auth';
@@ -29,6 +30,8 @@ export const actions: Actions = {
       await atPace(() => accounts.signIn(locals.db, email, password));
       return await arrive(event, next);
     } catch (refusal) {
+      if (refusal instanceof AppError && refusal.code === 'email_not_confirmed')
+        remember(event.cookies, event.url, { kind: 'signup', email, next: ownPath(next) });
       return failure(refusal, { email });
     }
   }
