@@ -1,22 +1,10 @@
 import { z } from 'zod';
+import { KINDS, mayLackTaxCode } from '$lib/domain/enterprise/kind';
 import { normalisePhone } from '$lib/domain/enterprise/phone';
 import { parseTaxCode } from '$lib/domain/enterprise/tax-code';
 import { checkbox, email, optionalText, optionalWholeNumber, text } from './fields';
 
-export const KINDS = [
-  'household',
-  'enterprise',
-  'startup',
-  'cooperative',
-  'cooperative_group',
-  'startup_project'
-] as const;
-export type Kind = (typeof KINDS)[number];
-
-/** Kinds that may have no tax code: they are no legal persons. */
-const WITHOUT_TAX_CODE: Kind[] = ['startup_project', 'cooperative_group'];
-
-export const SIZE_GROUPS = ['agriculture', 'industry', 'services'] as const;
+const SIZE_GROUPS = ['agriculture', 'industry', 'services'] as const;
 
 const phone = optionalText(40).transform((typed, context) => {
   const number = typed === null ? null : normalisePhone(typed);
@@ -58,7 +46,7 @@ export const enterpriseSchema = z
   })
   .transform(({ tax_code_confirmed, tax_code, ...details }, context) => {
     const refuse = (message: string) => context.addIssue({ code: 'custom', path: ['tax_code'], message });
-    if (tax_code === null && !WITHOUT_TAX_CODE.includes(details.kind)) refuse('required');
+    if (tax_code === null && !mayLackTaxCode(details.kind)) refuse('required');
     if (tax_code?.warning && !tax_code_confirmed) refuse('tax_code_check_digit');
     return { ...details, tax_code: tax_code?.code ?? null };
   });
