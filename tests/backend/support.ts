@@ -17,7 +17,7 @@ interface Procedure {
 }
 
 /** The fixture's schema, as loosely as its tests need it. */
-export interface FixtureDatabase {
+interface FixtureDatabase {
   public: {
     Tables: Record<string, Table>;
     Views: Record<string, never>;

@@ -35,7 +35,7 @@ export interface TestBackendOptions {
   config?: Partial<BackendConfig>;
 }
 
-export interface NewPerson {
+interface NewPerson {
   password?: string;
   confirmed?: boolean;
   metadata?: Record<string, unknown>;

@@ -114,7 +114,7 @@ function rename(from: string, to: string): boolean {
 }
 
 /** Takes code and link out of a mail. */
-export function readMail(mail: SpooledMail): ReadMail {
+function readMail(mail: SpooledMail): ReadMail {
   const link = /https?:\/\/\S*\/auth\/confirm\?\S+/.exec(mail.text)?.[0] ?? null;
   const query = link ? new URL(link).searchParams : null;
   return {

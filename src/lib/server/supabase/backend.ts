@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readConfig, type BackendConfig, type BackendKind, type Environment } from './config.ts';
-import { transaction, type DatabaseConnection, type Row, type Run } from './connection.ts';
+import { transaction, type DatabaseConnection, type Run } from './connection.ts';
 import { openPglite } from './connection-pglite.ts';
 import { openPostgres } from './connection-postgres.ts';
 import { startEmbedded } from './embedded.ts';
@@ -9,10 +9,9 @@ import { appliedVersions, readMigrations, type MigrationReport } from './migrate
 import { remoteState, remoteVerifier } from './remote.ts';
 import { verifyHs256, type TokenClaims } from './tokens.ts';
 
-export type { TokenClaims } from './tokens.ts';
 export type { Run } from './connection.ts';
 
-export interface Readiness {
+interface Readiness {
   /** Whether the database answers. */
   database: boolean;
   /** `unknown` on a Supabase project whose schema does not tell. */
@@ -155,5 +154,3 @@ function remoteBackend(config: BackendConfig): Backend {
     close: async () => undefined
   };
 }
-
-export type { Row };

@@ -7,7 +7,7 @@ const held: Set<string> =
   ((globalThis as Record<symbol, unknown>)[Symbol.for('dx.directory-locks')] as Set<string>) ?? new Set();
 (globalThis as Record<symbol, unknown>)[Symbol.for('dx.directory-locks')] = held;
 
-export class DirectoryInUseError extends Error {
+class DirectoryInUseError extends Error {
   constructor(directory: string, owner: string) {
     super(
       `The data directory ${directory} is in use by ${owner}. Stop that process first, or set DATA_DIR to another directory.`
