@@ -4,6 +4,7 @@ import type { HandleServerError, ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { toAppError } from '$lib/server/errors';
 import { accessLog } from '$lib/server/http/access-log';
+import { body } from '$lib/server/http/body';
 import { compression } from '$lib/server/http/compression';
 import { guard } from '$lib/server/http/guard';
 import { headers } from '$lib/server/http/headers';
@@ -21,12 +22,15 @@ export const init: ServerInit = async () => {
   announce(await prepare(backend));
 };
 
-export const handle = sequence(requestId, accessLog, compression, headers, locale, session, guard);
+export const handle = sequence(requestId, accessLog, compression, headers, body, locale, session, guard);
+
+/** What the framework refuses by itself. */
+const BY_STATUS: Record<number, string> = { 404: 'not_found', 413: 'too_large', 415: 'unsupported_type' };
 
 /** What nobody foresaw. The log gets the kind of failure and where it was thrown, never its message: that may carry data. */
 export const handleError: HandleServerError = ({ error, event, status }) => {
   const id = event.locals.requestId;
-  if (status === 404) return { message: 'not_found', id };
+  if (status < 500) return { message: BY_STATUS[status] ?? 'invalid_input', id };
   const known = toAppError(error);
   if (known.code === 'unavailable') {
     log.warn({ id, route: event.route.id, code: known.code });
