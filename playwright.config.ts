@@ -8,6 +8,7 @@ const outputDir = `test-results/${port}`;
 
 export default defineConfig({
   testDir: 'tests/e2e',
+  testMatch: '**/*.e2e.ts',
   outputDir,
   // One server with one database: journeys run one after the other.
   workers: 1,
