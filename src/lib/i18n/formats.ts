@@ -32,6 +32,8 @@ export function createFormats(locale: Locale): Formats {
   const words = WORDS[locale];
   const whole = new Intl.NumberFormat(words.tag);
   const short = new Intl.NumberFormat(words.tag, { maximumFractionDigits: 1 });
+  /** By number of digits; made at first use, because making one costs more than a hundred uses. */
+  const percents: Intl.NumberFormat[] = [];
   const day = new Intl.DateTimeFormat('en-GB', {
     timeZone: TIME_ZONE,
     day: '2-digit',
@@ -47,8 +49,7 @@ export function createFormats(locale: Locale): Formats {
 
   const formats: Formats = {
     number: (value, options) => (options ? new Intl.NumberFormat(words.tag, options) : whole).format(value),
-    percent: (ratio, digits = 1) =>
-      new Intl.NumberFormat(words.tag, { style: 'percent', maximumFractionDigits: digits }).format(ratio),
+    percent: (ratio, digits = 1) => (percents[digits] ??= makePercent(words.tag, digits)).format(ratio),
     date: (value) => day.format(toDate(value)),
     dateTime: (value) => `${day.format(toDate(value))} ${clock.format(toDate(value))}`,
     money(dong) {
@@ -61,6 +62,10 @@ export function createFormats(locale: Locale): Formats {
     moneyExact: (dong) => `${whole.format(dong)} ${words.dong}`
   };
   return formats;
+}
+
+function makePercent(tag: string, digits: number): Intl.NumberFormat {
+  return new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: digits });
 }
 
 function toDate(value: DateInput): Date {

@@ -12,8 +12,8 @@ export type Encoding = 'br' | 'gzip';
 const WORTH_IT = 1024;
 /** Above this, a body of known length is streamed and not held in memory twice. */
 const HOLDABLE = 1024 * 1024;
-/** Half the work of the default 11 for nearly the same size; pages are made fresh for every request. */
-const BROTLI = { [constants.BROTLI_PARAM_QUALITY]: 4 };
+/** Pages are made fresh for every request: 3 takes half the time of 4 and gives 4 % more bytes. */
+const BROTLI = { [constants.BROTLI_PARAM_QUALITY]: 3 };
 const COMPRESSIBLE = /^(text\/(?!event-stream)|application\/(json|javascript|manifest\+json|xml)|image\/svg\+xml)/;
 
 /** Compresses pages and answers made by the server; files are compressed at build time and served by the adapter. */

@@ -1,6 +1,6 @@
 import type { Handle } from '@sveltejs/kit';
 import { areasFor } from '$lib/i18n/areas';
-import { DEFAULT_LOCALE, isLocale, LOCALE_COOKIE } from '$lib/i18n/locales';
+import { DEFAULT_LOCALE, isLocale, LOCALE_COOKIE, type Locale } from '$lib/i18n/locales';
 import { embed, loadMessages } from '$lib/i18n/messages';
 
 const YEAR = 365 * 24 * 60 * 60;
@@ -17,11 +17,24 @@ export const locale: Handle = async ({ event, resolve }) => {
   const chosen = isLocale(asked) ? asked : isLocale(remembered) ? remembered : DEFAULT_LOCALE;
   event.locals.locale = chosen;
 
-  const areas = areasFor(event.route.id);
-  const entries = await Promise.all(areas.map(async (area) => [area, await loadMessages(chosen, area)] as const));
+  const words = await embeddedWords(chosen, event.route.id);
   return resolve(event, {
     // Functions, so that a `$` in a text is not taken for a pattern.
-    transformPageChunk: ({ html }) =>
-      html.replace('%lang%', () => chosen).replace('%messages%', () => embed(chosen, Object.fromEntries(entries)))
+    transformPageChunk: ({ html }) => html.replace('%lang%', () => chosen).replace('%messages%', () => words)
   });
 };
+
+const embedded = new Map<string, Promise<string>>();
+
+/** The words of a route as a data block, made once per language and route. */
+function embeddedWords(locale: Locale, routeId: string | null): Promise<string> {
+  const areas = areasFor(routeId);
+  const key = `${locale}:${areas.join()}`;
+  let words = embedded.get(key);
+  if (!words) {
+    const entries = areas.map(async (area) => [area, await loadMessages(locale, area)] as const);
+    words = Promise.all(entries).then((loaded) => embed(locale, Object.fromEntries(loaded)));
+    embedded.set(key, words);
+  }
+  return words;
+}
