@@ -26,13 +26,13 @@ export async function saveEnterprise(event: RequestEvent, enterpriseId: string, 
     return fail(409, {
       error: 'conflict' as const,
       values: parsed.values,
-      changed: await changedMeanwhile(event, enterpriseId, parsed.values)
+      ...(await changedMeanwhile(event, enterpriseId, parsed.values))
     });
   }
   redirect(303, done);
 }
 
-/** Fields that stand otherwise now than the form would set them, in the words of the form. */
+/** Fields that stand otherwise now than the form would set them, in the words of the form, and the revision to save over. */
 async function changedMeanwhile(
   { locals }: RequestEvent,
   enterpriseId: string,
@@ -46,7 +46,7 @@ async function changedMeanwhile(
   const fields = Object.entries(storedFields(enterprise, offered)).filter(
     ([name]) => name !== 'revision' && name in typed
   );
-  return fields
+  const changed = fields
     .filter(([name, value]) => String(value ?? '') !== String(typed[name]).replace(/(?<=\d)[.,\s](?=\d{3}\b)/g, ''))
     .map(([name, value]) => ({
       name,
