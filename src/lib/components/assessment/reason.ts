@@ -3,8 +3,11 @@ import { answerErrorCodes } from '$lib/domain/assessment/answers';
 const WRONG: readonly string[] = [...answerErrorCodes, 'incomplete', 'choose'];
 const REASONS = ['signed_out', 'conflict', 'no_device', 'wrong_state', 'immutable', 'forbidden', 'not_found'];
 
-/** The key of the words for a reason why something is not saved. */
-export function reasonKey(code: string): string {
-  if (WRONG.includes(code)) return `assessment:wrong.${code}`;
-  return `assessment:reason.${REASONS.includes(code) ? code : 'other'}`;
+/**
+ * Why something is not saved, as a key of `assessment:reason`. What is wrong with an answer stands beside its field;
+ * the line at the top only says which one.
+ */
+export function reasonOf(code: string): string {
+  if (WRONG.includes(code)) return 'wrong';
+  return REASONS.includes(code) ? code : 'other';
 }
