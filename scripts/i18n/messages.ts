@@ -48,7 +48,7 @@ export function readMessages({ path, text }: Source): Omit<Messages, 'locale'> {
  * The key that code uses: plural forms (`firms_one`, `firms_other`) belong to `firms`.
  * A name that only happens to end like one, without an `_other` beside it, is a key of its own.
  */
-export function baseKey(key: string, keys: ReadonlySet<string>): string {
+function baseKey(key: string, keys: ReadonlySet<string>): string {
   const base = key.replace(CATEGORY, '');
   return base !== key && keys.has(`${base}_other`) ? base : key;
 }

@@ -16,9 +16,9 @@ export const pureDomain = {
     }
   },
   create(context) {
-    /** @param {import('estree').Node & { source?: import('estree').Literal | import('estree').Expression | null }} node */
+    /** @param {import('eslint').Rule.Node & { source?: { value?: unknown } | null }} node */
     function checkSource(node) {
-      const source = node.source && 'value' in node.source ? node.source.value : undefined;
+      const source = node.source?.value;
       if (typeof source !== 'string' || source === 'zod') return;
       const target = source.startsWith('.') ? resolve(dirname(context.filename), source) : '';
       if (!target.startsWith(domain)) context.report({ node, messageId: 'foreignImport', data: { source } });
@@ -29,16 +29,16 @@ export const pureDomain = {
       ImportExpression: checkSource,
       ExportAllDeclaration: checkSource,
       ExportNamedDeclaration: checkSource,
-      'NewExpression[callee.name="Date"][arguments.length=0]'(/** @type {import('estree').Node} */ node) {
+      'NewExpression[callee.name="Date"][arguments.length=0]'(/** @type {import('eslint').Rule.Node} */ node) {
         context.report({ node, messageId: 'hiddenInput', data: { name: 'new Date()' } });
       },
-      'MemberExpression[object.name="Date"][property.name="now"]'(/** @type {import('estree').Node} */ node) {
+      'MemberExpression[object.name="Date"][property.name="now"]'(/** @type {import('eslint').Rule.Node} */ node) {
         context.report({ node, messageId: 'hiddenInput', data: { name: 'Date.now()' } });
       },
-      'MemberExpression[object.name="Math"][property.name="random"]'(/** @type {import('estree').Node} */ node) {
+      'MemberExpression[object.name="Math"][property.name="random"]'(/** @type {import('eslint').Rule.Node} */ node) {
         context.report({ node, messageId: 'hiddenInput', data: { name: 'Math.random()' } });
       },
-      'MemberExpression[object.name="crypto"]'(/** @type {import('estree').Node} */ node) {
+      'MemberExpression[object.name="crypto"]'(/** @type {import('eslint').Rule.Node} */ node) {
         context.report({ node, messageId: 'hiddenInput', data: { name: 'crypto' } });
       }
     };
