@@ -1,0 +1,72 @@
+import { readTable } from '../../support/text-table.ts';
+
+/**
+ * Who reads which rows of which table. Nobody writes a table through the API, so that writing needs no column here;
+ * the one exception (name and language of the own profile) is in columns.test.ts.
+ *
+ *   x  no grant (42501)      0  a grant, but no row      *  every row       o  rows about the person
+ *   1  rows of the first firm (owner, member; near)      2  rows of the other firm (otherOwner; far)
+ *   p  published and retired versions
+ */
+export const READERS = readTable(`
+                       visitor service stranger asker member owner otherOwner officer manager near far administrator provider disabled
+units                  *       *       *        *     *      *     *          *       *       *    *   *             *        *
+unit_mappings          *       *       *        *     *      *     *          *       *       *    *   *             *        *
+sectors                *       *       *        *     *      *     *          *       *       *    *   *             *        *
+size_class_rules       *       *       *        *     *      *     *          *       *       *    *   *             *        *
+programmes             *       *       *        *     *      *     *          *       *       *    *   *             *        *
+targets                *       *       *        *     *      *     *          *       *       *    *   *             *        *
+budget_lines           *       *       *        *     *      *     *          *       *       *    *   *             *        *
+clusters               *       *       *        *     *      *     *          *       *       *    *   *             *        *
+cluster_sectors        *       *       *        *     *      *     *          *       *       *    *   *             *        *
+profiles               x       x       o        o     o      o     o          o       o       o    o   *             o        o
+staff_members          x       x       0        0     0      0     0          o       o       o    o   *             0        0
+staff_areas            x       x       0        0     0      0     0          0       0       o    o   *             0        0
+staff_invitations      x       x       0        0     0      0     0          0       0       0    0   *             0        0
+providers              x       x       0        0     0      0     0          *       *       *    *   *             o        0
+provider_members       x       x       0        0     0      0     0          0       0       0    0   0             o        0
+enterprises            x       x       0        0     1      1     2          *       *       1    2   0             0        0
+enterprise_members     x       x       0        0     1      1     2          *       *       1    2   0             0        0
+enterprise_invitations x       x       0        0     1      1     2          *       *       1    2   0             0        0
+enterprise_requests    x       x       0        o     1      1     2          *       *       1    2   0             0        0
+questionnaire_versions p       x       p        p     p      p     p          p       *       p    p   *             p        p
+assessments            x       x       0        0     1      1     2          *       *       1    2   0             0        0
+share_links            x       x       0        0     1      1     2          0       0       0    0   0             0        0
+quick_check_counts     x       x       0        0     0      0     0          *       *       *    *   *             0        0
+audit_log              x       x       0        0     0      0     0          0       0       0    0   *             0        0
+export_log             x       x       o        o     o      o     o          o       o       o    o   *             o        0
+`);
+
+/** How a row is told to be about a person (SQL on alias t, $1 the user id). */
+const OWN: Record<string, string> = {
+  export_log: 't.actor = $1',
+  providers: 't.provider_id in (select m.provider_id from public.provider_members m where m.user_id = $1)'
+};
+
+/** How a row is told to belong to a firm (SQL on alias t). */
+const FIRM: Record<string, string> = {
+  share_links: '(select a.enterprise_id from public.assessments a where a.assessment_id = t.assessment_id)'
+};
+
+/** SQL condition for a cell of the table above, and the values it needs. */
+export function condition(
+  table: string,
+  cell: string,
+  values: { me: string | null; firm: string; other: string }
+): { where: string; parameters: (string | null)[] } {
+  const firm = FIRM[table] ?? 't.enterprise_id';
+  switch (cell) {
+    case '*':
+      return { where: 'true', parameters: [] };
+    case 'p':
+      return { where: `t.state <> 'draft'`, parameters: [] };
+    case 'o':
+      return { where: (OWN[table] ?? 't.user_id = $1').replaceAll('$1', '$1::uuid'), parameters: [values.me] };
+    case '1':
+      return { where: `${firm} = $1::uuid`, parameters: [values.firm] };
+    case '2':
+      return { where: `${firm} = $1::uuid`, parameters: [values.other] };
+    default:
+      return { where: 'false', parameters: [] };
+  }
+}
