@@ -12,6 +12,9 @@ import { Stop, runMain, runTool, toolEnvironment } from './toolchain.js';
  * @typedef {{ name: string, seconds: number, counts: Counts, note?: string }} Outcome
  */
 
+// npm test                  everything
+// npm test -- unit database  the steps whose names begin so
+const wanted = process.argv.slice(2);
 const reports = mkdtempSync(join(tmpdir(), 'test-reports-'));
 
 /** @type {Step[]} */
@@ -36,12 +39,18 @@ await runMain(async () => {
     const prepared = await outcomeOf({ name: 'prepare', run: prepare });
     // Preparing is no test: it is counted only when nothing else could run.
     if (prepared.counts.failed > 0) outcomes.push(prepared);
-    else for (const step of steps) outcomes.push(await outcomeOf(step, outcomes));
+    else for (const step of chosen()) outcomes.push(await outcomeOf(step, outcomes));
   } finally {
     rmSync(reports, { recursive: true, force: true });
   }
   return summarise(outcomes);
 });
+
+function chosen() {
+  const found = steps.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.startsWith(word)));
+  if (found.length > 0) return found;
+  throw new Stop(`No such step. There are: ${steps.map(({ name }) => name).join(', ')}.`);
+}
 
 /**
  * Runs a step unless the one it needs failed. A step that cannot even start has failed.
@@ -166,7 +175,8 @@ function summarise(outcomes) {
     ];
     console.log(`${name.padEnd(width)}  ${cells.join('  ')}  ${note}`.trimEnd());
   }
-  if (!process.env.TEST_DATABASE_URL) console.log('Not run on PostgreSQL: TEST_DATABASE_URL is not set.');
+  if (!process.env.TEST_DATABASE_URL && outcomes.some(({ name }) => name === 'database'))
+    console.log('Not run on PostgreSQL: TEST_DATABASE_URL is not set.');
   const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
   console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
   return total.failed > 0 ? 1 : 0;
