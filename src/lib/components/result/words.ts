@@ -22,6 +22,9 @@ export function reasonOf({ t }: Pick<I18n, 't'>, step: ReportStep): string {
 }
 
 /** Where a step leads: the words of the level, or the share that must be exceeded. */
-export function aimOf({ t, percent }: Pick<I18n, 't' | 'percent'>, step: ReportStep): string {
-  return step.aim ?? t('result:steps.share_over', { share: percent((step.shareOver ?? 0) / 100, 0) });
+export function aimOf({ t, percent }: Pick<I18n, 't' | 'percent'>, { aim }: ReportStep): string {
+  if ('text' in aim) return aim.text;
+  const { numerator, denominator, shareOver } = aim;
+  if (shareOver === 0) return t('result:steps.more_than_none', { numerator });
+  return t('result:steps.share_over', { numerator, denominator, share: percent(shareOver / 100, 0) });
 }

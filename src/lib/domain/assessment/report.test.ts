@@ -50,8 +50,8 @@ describe('reported steps', () => {
     for (const step of steps) {
       const criterion = kinds.get(step.id);
       expect(step.advice).toBe(criterion?.advice);
-      if (criterion?.kind === 'ordinal') expect(step.aim).toBe(criterion.levels['3']);
-      else expect([step.aim, step.shareOver]).toEqual([null, 40]);
+      if (criterion?.kind === 'ordinal') expect(step.aim).toEqual({ text: criterion.levels['3'] });
+      else expect(step.aim).toMatchObject({ numerator: criterion?.numerator, shareOver: 40 });
     }
   });
 });

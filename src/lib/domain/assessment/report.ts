@@ -33,11 +33,12 @@ export type ReportStep = {
   gain: number;
   reason: StepReason;
   pillarLevel: Level | null;
-  shareOver: number | null;
   advice: string;
-  /** The words of the level aimed at; null for a ratio, whose aim is `shareOver`. */
-  aim: string | null;
+  aim: Aim;
 };
+
+/** Where a step leads: the words of the level, or the share in per cent that a ratio must exceed. */
+export type Aim = { text: string } | { numerator: string; denominator: string; shareOver: number };
 
 /** A result in the words of one language: what the page, the PDF and the shared page say, before layout. */
 export type Report = {
@@ -113,9 +114,11 @@ export function reportSteps(doc: LocalQuestionnaire, answers: Answers, score: Sc
       gain,
       reason,
       pillarLevel,
-      shareOver,
       advice: criterion.advice,
-      aim: criterion.kind === 'ordinal' ? criterion.levels[toLevel] : null
+      aim:
+        criterion.kind === 'ordinal'
+          ? { text: criterion.levels[toLevel] }
+          : { numerator: criterion.numerator, denominator: criterion.denominator, shareOver: shareOver ?? 0 }
     };
   });
 }
