@@ -52,6 +52,7 @@ async function changedMeanwhile(
       name,
       value: words.find((word) => word.value === value)?.label ?? String(value ?? '')
     }));
+  return { changed, revision: enterprise.revision };
 }
 
 /** Makes an invitation code; it is in the answer once and nowhere else. */

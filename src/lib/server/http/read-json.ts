@@ -15,7 +15,10 @@ export async function readJson<T>(request: Request, url: URL, schema: z.ZodType<
   const origin = request.headers.get('origin');
   if (origin !== null && origin !== url.origin) throw new AppError('forbidden');
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw new AppError('too_large');
-  const text = await request.text();
+  const text = await request.text().catch(() => {
+    // Longer than the server reads at all.
+    throw new AppError('too_large');
+  });
   if (Buffer.byteLength(text) > maxBytes) throw new AppError('too_large');
   const result = schema.safeParse(parse(text));
   if (!result.success) {
