@@ -15,12 +15,19 @@ test('only an administrator sees the users', () => {
   expect(paths(linksFor('/staff', administrator))).toContain('/staff/users');
 });
 
+test('each role of staff sees the pages that it may open', () => {
+  const manager = { ...owner, staff: ['manager'] };
+  expect(paths(linksFor('/staff', officer))).toEqual(['/staff', '/progress', '/my']);
+  expect(paths(linksFor('/staff', manager))).toEqual(['/staff', '/staff/questionnaires', '/progress', '/my']);
+  expect(paths(linksFor('/staff', administrator))).not.toContain('/staff');
+});
+
 test('an owner sees no staff links, even on a staff address', () => {
   expect(paths(linksFor('/staff', owner))).not.toContain('/staff');
 });
 
 test('the deepest section is the current one', () => {
-  const links = linksFor('/staff', administrator);
+  const links = linksFor('/staff', { ...owner, staff: ['officer', 'administrator'] });
   expect(currentLink(links, '/staff/users/1')?.href).toBe('/staff/users');
   expect(currentLink(links, '/staff')?.href).toBe('/staff');
   expect(currentLink(links, '/staffing')).toBeUndefined();

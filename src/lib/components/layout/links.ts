@@ -24,12 +24,13 @@ export function linksFor(path: string, person: Person | null): NavLink[] {
   return links;
 }
 
+/** Each role sees the pages it may open: administrators keep people and questionnaires, the others work with firms. */
 function staffLinks(person: Person): NavLink[] {
-  const links: NavLink[] = [
-    { href: '/staff', key: 'staff' },
-    { href: '/staff/questionnaires', key: 'staff_questionnaires' }
-  ];
-  if (person.staff.includes('administrator')) links.push({ href: '/staff/users', key: 'staff_users' });
+  const has = (...roles: string[]) => roles.some((role) => person.staff.includes(role));
+  const links: NavLink[] = [];
+  if (has('officer', 'manager', 'district_officer')) links.push({ href: '/staff', key: 'staff' });
+  if (has('manager', 'administrator')) links.push({ href: '/staff/questionnaires', key: 'staff_questionnaires' });
+  if (has('administrator')) links.push({ href: '/staff/users', key: 'staff_users' });
   links.push({ href: '/progress', key: 'progress' }, { href: '/my', key: 'owner_area' });
   return links;
 }
