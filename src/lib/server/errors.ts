@@ -48,6 +48,7 @@ const BY_SQLSTATE: Record<string, ErrorCode> = {
   DT013: 'last_owner',
   DT014: 'last_administrator',
   DT015: 'too_large',
+  DT016: 'session_expired',
   '42501': 'forbidden',
   '23505': 'already_exists',
   '23503': 'not_found',

@@ -5,6 +5,7 @@ import { AppError } from '$lib/server/errors';
 import { AUTH_COOKIE } from '$lib/server/supabase/request-client';
 import { landing, ownPath } from './own-path';
 import { dropProof } from './recent-proof';
+import { signInPath } from './require-user';
 
 const YEAR = 365 * 24 * 60 * 60;
 
@@ -25,6 +26,13 @@ export async function arrive(event: RequestEvent, next: unknown): Promise<never>
 export async function leaveIfSignedIn(event: RequestEvent): Promise<void> {
   if (!event.locals.user) return;
   redirect(303, landing(ownPath(event.url.searchParams.get('next')), await event.locals.roles()));
+}
+
+/** A token outlives its sign-in: who was signed out elsewhere, disabled or deleted starts over. The database refuses them too. */
+export async function requireOpenSession(event: RequestEvent): Promise<void> {
+  if (!event.locals.user || (await event.locals.roles()).open) return;
+  forgetSession(event);
+  redirect(303, signInPath(event.url, 'session_expired'));
 }
 
 /** Signs out. The cookies go even when the auth service does not answer or no longer knows the session. */

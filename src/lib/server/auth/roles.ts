@@ -5,6 +5,8 @@ import { toAppError } from '$lib/server/errors';
 export type StaffRole = 'officer' | 'manager' | 'district_officer' | 'administrator';
 
 export interface Roles {
+  /** Neither signed out elsewhere nor disabled; without it there are no rights. */
+  open: boolean;
   staff: StaffRole[];
   /** The areas of a district officer. */
   units: string[];
@@ -13,11 +15,11 @@ export interface Roles {
   provider: boolean;
 }
 
-export const NO_ROLES: Roles = { staff: [], units: [], enterprises: 0, provider: false };
+export const NO_ROLES: Roles = { open: false, staff: [], units: [], enterprises: 0, provider: false };
 
 /** What the signed-in person is, by the database's own answer. For what to show; the database decides what is allowed. */
 export async function readRoles(db: SupabaseClient<Database>): Promise<Roles> {
   const { data, error } = await db.rpc('my_roles');
   if (error) throw toAppError(error);
-  return { ...NO_ROLES, ...(data as Partial<Roles> | null) };
+  return { ...NO_ROLES, open: data !== null, ...(data as Partial<Roles> | null) };
 }

@@ -163,7 +163,7 @@ export async function readSelf(db: Db): Promise<Self | null> {
   if (error) throw toAppError(error);
   if (!data) return null;
   const { display_name, locale, ...roles } = data as unknown as Roles & { display_name: string | null; locale: Locale };
-  return { ...NO_ROLES, ...roles, displayName: display_name, locale };
+  return { ...NO_ROLES, open: true, ...roles, displayName: display_name, locale };
 }
 
 /** Changes the name or language of the signed-in person. */

@@ -1,4 +1,5 @@
 import { isHttpError, type Handle, type RequestEvent } from '@sveltejs/kit';
+import { requireOpenSession } from '$lib/server/auth/arrive';
 import { requireProvider } from '$lib/server/auth/require-provider';
 import { requireStaff } from '$lib/server/auth/require-staff';
 import { requireUser } from '$lib/server/auth/require-user';
@@ -21,10 +22,11 @@ export const guard: Handle = async ({ event, resolve }) => {
 
 async function check(event: RequestEvent): Promise<void> {
   const group = event.route.id?.match(/^\/\((owner|staff|provider)\)/)?.[1];
-  if (group === 'owner') requireUser(event);
+  if (!group) return;
+  requireUser(event);
+  await requireOpenSession(event);
   if (group === 'provider') await requireProvider(event);
   if (group === 'staff') {
-    requireUser(event);
     await checkStaffSession(event);
     await requireStaff(event);
   }
