@@ -9,7 +9,6 @@ const outputDir = `test-results/${port}`;
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.e2e.ts',
-  testMatch: '**/*.e2e.ts',
   outputDir,
   // One server with one database: journeys run one after the other.
   workers: 1,
