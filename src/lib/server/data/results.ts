@@ -108,7 +108,7 @@ export async function readShared(db: Db, token: string, locale: Locale) {
 }
 
 /** The counted assessments of a firm, newest first. */
-export async function historyOf(db: Db, enterpriseId: string, questionnaire: string): Promise<Past[]> {
+async function historyOf(db: Db, enterpriseId: string, questionnaire: string): Promise<Past[]> {
   const { data, error } = await db
     .from('assessments')
     .select('assessment_id, version_id, entry, level, points, max_points, pillar_points, pillar_levels, submitted_at')
