@@ -6,6 +6,8 @@ export default {
   preprocess: vitePreprocess(),
   kit: {
     adapter: adapter({ precompress: true }),
+    // The few styles of a single page come with it.
+    inlineStyleThreshold: 2048,
     csp: {
       mode: 'auto',
       directives: {

@@ -9,6 +9,7 @@ import { compression } from '$lib/server/http/compression';
 import { guard } from '$lib/server/http/guard';
 import { headers } from '$lib/server/http/headers';
 import { locale } from '$lib/server/http/locale';
+import { oneAddress } from '$lib/server/http/one-address';
 import { requestId } from '$lib/server/http/request-id';
 import { session } from '$lib/server/http/session';
 import { announce, prepare } from '$lib/server/jobs/start';
@@ -17,12 +18,12 @@ import { openBackend, type Backend } from '$lib/server/supabase/backend';
 
 export const init: ServerInit = async () => {
   if (building) return;
-  const backend = await openBackend(env);
+  const backend = await openBackend(env).catch(refuseToStart);
   closeAtTheEnd(backend);
   announce(await prepare(backend));
 };
 
-export const handle = sequence(requestId, accessLog, compression, headers, body, locale, session, guard);
+export const handle = sequence(requestId, oneAddress, accessLog, compression, headers, body, locale, session, guard);
 
 /** What the framework refuses by itself. */
 const BY_STATUS: Record<number, string> = { 404: 'not_found', 413: 'too_large', 415: 'unsupported_type' };
@@ -39,6 +40,15 @@ export const handleError: HandleServerError = ({ error, event, status }) => {
   log.error({ id, route: event.route.id, code: codeOf(error), at: placesOf(error) });
   return { message: 'unexpected', id };
 };
+
+/** What the operator can mend is said in one line; anything else keeps its stack. */
+function refuseToStart(error: unknown): never {
+  const mendable =
+    error instanceof Error && /ECONNREFUSED|28P01|3D000|DirectoryInUse/.test(`${error.name} ${codeOf(error)}`);
+  if (!mendable) throw error;
+  process.stderr.write(`${error.message || codeOf(error)}\n`);
+  process.exit(1);
+}
 
 /** The adapter's event after the last answer: an embedded database would otherwise keep the process alive. */
 function closeAtTheEnd(backend: Backend): void {
