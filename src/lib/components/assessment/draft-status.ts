@@ -1,4 +1,5 @@
-import { draftState, type Draft } from '$lib/domain/assessment/merge';
+import type { AnswerValue } from '$lib/domain/assessment/answers';
+import { draftState, type Draft, type ServerAnswer } from '$lib/domain/assessment/merge';
 import type { TypedError, TypedRatio } from '$lib/schemas/typed-answer';
 
 /** `away`: the server could not be reached the last time. */
@@ -6,6 +7,14 @@ export type Reach = 'ok' | 'away' | 'signed_out';
 
 /** What stands in the fields of a ratio while it is typed, and what is wrong with it. */
 export type Typed = TypedRatio & { error?: TypedError };
+
+/** What a page sent without JavaScript left open; by criterion. */
+export interface Sent {
+  mine: Record<string, AnswerValue | null>;
+  theirs: Record<string, ServerAnswer>;
+  typed: Record<string, TypedRatio>;
+  wrong: Record<string, TypedError>;
+}
 
 /**
  * What the person is told. `waiting` means safe on this device. `failed` brings a reason as a code (a key of

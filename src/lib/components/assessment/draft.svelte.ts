@@ -17,7 +17,7 @@ import {
   type ServerAnswer
 } from '$lib/domain/assessment/merge';
 import type { DeviceStore } from './device-store';
-import { statusOf, type DraftStatus, type Reach, type Typed } from './draft-status';
+import { statusOf, type DraftStatus, type Reach, type Sent, type Typed } from './draft-status';
 import type { SendResult, ServerAnswers, Transport } from './transport';
 
 const DEBOUNCE = 600;
@@ -69,7 +69,7 @@ export class AssessmentDraft {
 
   /** The own answer, saved or not; undefined for none. */
   value(id: string): AnswerValue | null {
-    return this.answers[id] ?? null;
+    return this.#draft.answers[id]?.value ?? null;
   }
 
   /** Criteria whose answer is not on the server, or stands against another one. */
@@ -98,7 +98,7 @@ export class AssessmentDraft {
   }
 
   /** Takes over what a page sent without JavaScript left open: own answers that met others, and typed text. */
-  takeOver(mine: Record<string, AnswerValue | null>, theirs: Record<string, ServerAnswer>): void {
+  takeOver({ mine, theirs, typed, wrong }: Sent): void {
     for (const [id, value] of Object.entries(mine)) {
       const other = theirs[id] ?? { value: this.value(id), revision: this.base(id), at: '' };
       this.#draft = {
@@ -107,6 +107,7 @@ export class AssessmentDraft {
         conflicts: { ...this.#draft.conflicts, [id]: other }
       };
     }
+    for (const [id, text] of Object.entries(typed)) this.typed[id] = { ...text, error: wrong[id] };
   }
 
   /** Newer answers of the server, for instance after the page was loaded again. */

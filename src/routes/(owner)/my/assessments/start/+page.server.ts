@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { uuid } from '$lib/schemas/fields';
 import { requireUser } from '$lib/server/auth/require-user';
 import * as assessments from '$lib/server/data/assessments';
-import { failure, raise } from '$lib/server/errors';
+import { failure, raise, toAppError } from '$lib/server/errors';
 import { invalid, parseForm } from '$lib/server/form';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -11,7 +11,10 @@ const startSchema = z.object({ enterprise_id: uuid });
 
 export const load: PageServerLoad = async (event) => {
   const user = requireUser(event);
-  return { enterprises: await assessments.startable(event.locals.db, user.id).catch(raise) };
+  return {
+    enterprises: await assessments.startable(event.locals.db, user.id).catch(raise),
+    taken: event.url.searchParams.get('reason') === 'taken'
+  };
 };
 
 export const actions: Actions = {
@@ -23,6 +26,8 @@ export const actions: Actions = {
     try {
       id = await assessments.start(event.locals.db, parsed.data.enterprise_id);
     } catch (e) {
+      // Sent from other pages too: they would not show it.
+      if (toAppError(e).code === 'already_exists') redirect(303, '/my/assessments/start?reason=taken');
       return failure(e);
     }
     redirect(303, `/my/assessments/${id}`);
