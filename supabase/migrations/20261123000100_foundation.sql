@@ -100,7 +100,8 @@ create function private.audit_value(field text, value jsonb) returns jsonb
 language sql immutable set search_path = '' as $$
   select case
     when value is null or value = 'null'::jsonb then 'null'::jsonb
-    when field in ('contact_name', 'contact_phone', 'contact_email', 'email', 'display_name', 'address') then '"•"'::jsonb
+    when field in ('contact_name', 'contact_phone', 'contact_email', 'email', 'display_name', 'address',
+      'label', 'message') then '"•"'::jsonb
     when field ~ '(code|token)_hash$' then '"•"'::jsonb
     when field = 'tax_code' then to_jsonb(private.mask_tax_code(value #>> '{}'))
     when field in ('document', 'criteria', 'outline', 'result') then '"…"'::jsonb

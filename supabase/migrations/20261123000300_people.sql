@@ -236,7 +236,8 @@ declare
   existing uuid;
 begin
   perform private.require_role('administrator');
-  if address !~ '^[^@\s]+@[^@\s]+\.[^@\s]+$' or coalesce(cardinality(p_roles), 0) = 0 then
+  if address !~ '^[^@\s]+@[^@\s]+\.[^@\s]+$' or coalesce(cardinality(p_roles), 0) = 0
+      or array_position(p_roles, null) is not null then
     perform private.fail('DT004', 'invitation');
   end if;
   if 'district_officer' = any (p_roles) and coalesce(cardinality(p_unit_ids), 0) = 0 then
@@ -300,6 +301,9 @@ language plpgsql security definer set search_path = '' as $$
 begin
   perform private.require_role('administrator');
   perform pg_advisory_xact_lock(hashtext('last_administrator'));
+  if p_disabled is null then
+    perform private.fail('DT004', 'disabled');
+  end if;
   update public.profiles p set disabled_at = case when p_disabled then coalesce(p.disabled_at, now()) end
     where p.user_id = p_user_id;
   if not found then

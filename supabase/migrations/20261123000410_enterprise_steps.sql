@@ -50,7 +50,7 @@ declare
 begin
   perform private.require_enterprise(p_enterprise_id);
   select * into firm from public.enterprises e where e.enterprise_id = p_enterprise_id for update;
-  if firm.revision <> p_revision then
+  if firm.revision is distinct from p_revision then
     perform private.fail('DT003', 'enterprise', firm.revision::text);
   end if;
   -- The tax code identifies the firm: once set, only staff correct it.
@@ -203,7 +203,7 @@ begin
   if request.state <> 'pending' then
     perform private.fail('DT006', 'request', request.state);
   end if;
-  if not p_approve and private.clean(p_reason) is null then
+  if p_approve is null or (not p_approve and private.clean(p_reason) is null) then
     perform private.fail('DT004', 'reason');
   end if;
   update public.enterprise_requests r set state = case when p_approve then 'approved' else 'rejected' end,

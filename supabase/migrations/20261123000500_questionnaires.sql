@@ -30,13 +30,17 @@ language plpgsql immutable set search_path = '' set jit = off as $$
 declare
   bad text;
 begin
-  if document ->> 'format' is distinct from '1' or document ->> 'mode' not in ('full', 'indicative') then return 'format'; end if;
+  if document ->> 'format' is distinct from '1' or coalesce(document ->> 'mode', '') not in ('full', 'indicative') then return 'format'; end if;
   if jsonb_typeof(document -> 'pillars') is distinct from 'array' then return 'pillars'; end if;
   if jsonb_typeof(document #> '{scoring,ratioBands}') is distinct from 'array'
       or jsonb_array_length(document #> '{scoring,ratioBands}') <> 5
       or jsonb_typeof(document #> '{scoring,pillarBands}') is distinct from 'array'
       or jsonb_array_length(document #> '{scoring,pillarBands}') <> 5
-      or jsonb_typeof(document #> '{scoring,overall}') is distinct from 'array' then return 'scoring'; end if;
+      or jsonb_typeof(document #> '{scoring,overall}') is distinct from 'array'
+      or jsonb_path_exists(document, '$.scoring.ratioBands[*] ? (@.type() != "number")')
+      or jsonb_path_exists(document, '$.scoring.pillarBands[*] ? (@.type() != "number")')
+      or jsonb_path_exists(document, '$.scoring.overall[*] ? (!(@.level.type() == "number" && @.pointsOver.type() == "number"
+        && @.pillars.type() == "number" && @.atLevel.type() == "number"))') then return 'scoring'; end if;
   with criteria as (
     select p.value as pillar, i.value as index, c.value as criterion
     from jsonb_array_elements(document -> 'pillars') as p,
@@ -46,12 +50,12 @@ begin
   select case
       when not exists (select from criteria) then 'criteria'
       when exists (select from criteria group by criterion ->> 'id' having count(*) > 1 or criterion ->> 'id' is null) then 'criterion_id'
-      when exists (select from criteria where criterion ->> 'kind' not in ('ordinal', 'ratio')
-        or (criterion ->> 'weight')::integer not between 1 and 100) then 'criterion'
+      when exists (select from criteria where coalesce(criterion ->> 'kind', '') not in ('ordinal', 'ratio')
+        or coalesce((criterion ->> 'weight')::integer, 0) not between 1 and 100) then 'criterion'
       when exists (select from criteria group by pillar
-        having (pillar ->> 'max')::integer <> sum(5 * (criterion ->> 'weight')::integer)) then 'pillar_max'
+        having (pillar ->> 'max')::integer is distinct from sum(5 * (criterion ->> 'weight')::integer)) then 'pillar_max'
       when exists (select from criteria group by pillar, index
-        having (index ->> 'max')::integer <> sum(5 * (criterion ->> 'weight')::integer)) then 'index_max'
+        having (index ->> 'max')::integer is distinct from sum(5 * (criterion ->> 'weight')::integer)) then 'index_max'
     end into bad;
   return bad;
 exception when others then

@@ -74,6 +74,8 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare me uuid := private.require_user();
 begin
   perform pg_advisory_xact_lock(hashtext('last_administrator'));
+  -- As in remove_enterprise_member: two owners leaving at once queue up at the firm.
+  perform from public.enterprises e where e.enterprise_id = any (private.enterprise_ids()) order by e.enterprise_id for update;
   if exists (
     select from public.enterprise_members mine where mine.user_id = me and mine.role = 'owner'
       and exists (select from public.enterprise_members o where o.enterprise_id = mine.enterprise_id and o.user_id <> me)
