@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openWorld, type World } from '../../support/people.ts';
+import { DRIVERS } from '../../support/test-backend.ts';
+import { readTable } from '../../support/text-table.ts';
+
+/**
+ * Who gets past the check of rights. Every call is one that changes nothing: whoever may is told what is wrong with
+ * it, everybody else something that does not depend on it. The cells are SQLSTATEs (`x` is 42501: no grant) with the
+ * subject where it tells two refusals apart.
+ */
+const AUTHORITY = readTable(`
+                             visitor service stranger asker member owner otherOwner officer manager near far administrator provider disabled
+take_limit                   DT004   x       DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004
+count_quick_check            ok      x       ok ok ok ok ok ok ok ok ok ok ok ok
+progress_summary             ok      x       ok ok ok ok ok ok ok ok ok ok ok ok
+read_shared_result           DT007   x       DT007 DT007 DT007 DT007 DT007 DT007 DT007 DT007 DT007 DT007 DT007 DT007
+my_roles                     x       x       ok ok ok ok ok ok ok ok ok ok ok ok
+export_my_data               x       x       ok ok ok ok ok ok ok ok ok ok ok DT012
+log_export                   x       x       23514 23514 23514 23514 23514 23514 23514 23514 23514 23514 23514 DT012
+list_enterprises             x       x       ok ok ok ok ok ok ok ok ok ok ok ok
+list_assessments             x       x       ok ok ok ok ok ok ok ok ok ok ok ok
+register_enterprise          x       x       DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT012
+request_enterprise           x       x       DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT012
+join_enterprise              x       x       DT011 DT011 DT011 DT011 DT011 DT011 DT011 DT011 DT011 DT011 DT011 DT012
+list_enterprise_requests     x       x       ok ok ok ok ok ok ok ok ok ok ok DT012
+update_enterprise            x       x       DT001 DT001 DT003 DT003 DT001 DT003 DT003 DT003 DT001 DT001 DT001 DT012
+list_enterprise_members      x       x       DT001 DT001 ok    ok    DT001 ok    ok    ok    DT001 DT001 DT001 DT012
+create_enterprise_invitation x       x       DT001 DT001 DT002 23502 DT001 23502 23502 23502 DT001 DT001 DT001 DT012
+remove_enterprise_member     x       x       DT001:enterprise DT001:enterprise DT001:enterprise DT001:member DT001:enterprise DT001:member DT001:member DT001:member DT001:enterprise DT001:enterprise DT001:enterprise DT012
+decide_enterprise_request    x       x       DT001 DT001 DT001 DT004 DT001 DT004 DT004 DT004 DT001 DT001 DT001 DT012
+start_assessment             x       x       DT001:enterprise DT001:enterprise DT001:questionnaire DT001:questionnaire DT001:enterprise DT001:questionnaire DT001:questionnaire DT001:questionnaire DT001:enterprise DT001:enterprise DT001:enterprise DT012
+save_answers                 x       x       DT001 DT001 DT004 DT004 DT001 DT002 DT002 DT002 DT001 DT001 DT001 DT012
+submit_assessment            x       x       DT001 DT001 DT005 DT005 DT001 DT002 DT002 DT002 DT001 DT001 DT001 DT012
+return_assessment            x       x       DT001 DT001 DT006 DT006 DT001 DT002 DT002 DT002 DT001 DT001 DT001 DT012
+discard_assessment           x       x       DT001 DT001 DT006 DT006 DT001 DT002 DT002 DT002 DT001 DT001 DT001 DT012
+peer_medians                 x       x       DT001 DT001 ok    ok    DT001 ok    ok    ok    DT001 DT001 DT001 DT001
+create_share_link            x       x       DT001 DT001 ok    ok    DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT012
+revoke_share_link            x       x       DT001 DT001 ok    ok    DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT012
+cancel_enterprise_invitation x       x       DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT012
+save_questionnaire_draft     x       x       DT002 DT002 DT002 DT002 DT002 DT002 DT004 DT002 DT002 DT004 DT002 DT012
+publish_questionnaire        x       x       DT002 DT002 DT002 DT002 DT002 DT002 DT001 DT002 DT002 DT001 DT002 DT012
+retire_questionnaire         x       x       DT002 DT002 DT002 DT002 DT002 DT002 DT001 DT002 DT002 DT001 DT002 DT012
+delete_questionnaire_draft   x       x       DT002 DT002 DT002 DT002 DT002 DT002 DT001 DT002 DT002 DT001 DT002 DT012
+invite_staff                 x       x       DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT004 DT002 DT012
+cancel_staff_invitation      x       x       DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT001 DT002 DT012
+set_staff_roles              x       x       DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT001 DT002 DT012
+set_user_disabled            x       x       DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT001 DT002 DT012
+list_users                   x       x       DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 ok    DT002 DT012
+`);
+
+// Deleting the account cannot be tried without doing it: accounts.test.ts.
+const ELSEWHERE = ['delete_my_account'];
+const NOBODY = '00000000-0000-7000-8000-000000000000';
+
+function harmlessArguments(world: World, linkId: string): Record<string, Record<string, unknown>> {
+  const version = { version_id: NOBODY };
+  return {
+    take_limit: { bucket: 'no-such-bucket', key: 'k'.repeat(32) },
+    read_shared_result: { token: 'unknown' },
+    log_export: { kind: 'everything', filters: {}, rows: 1 },
+    register_enterprise: { details: {} },
+    request_enterprise: { tax_code: '9999999999' },
+    join_enterprise: { code: 'NOSUCHCODE' },
+    update_enterprise: { enterprise_id: world.firm, details: {}, revision: -1 },
+    list_enterprise_members: { enterprise_id: world.firm },
+    create_enterprise_invitation: { enterprise_id: world.firm, role: null },
+    cancel_enterprise_invitation: { invitation_id: NOBODY },
+    remove_enterprise_member: { enterprise_id: world.firm, user_id: NOBODY },
+    decide_enterprise_request: { request_id: world.requestId, approve: false, reason: ' ' },
+    start_assessment: { enterprise_id: world.firm, questionnaire: 'quick-check' },
+    save_answers: { assessment_id: world.draft, patch: [] },
+    submit_assessment: { assessment_id: world.draft },
+    return_assessment: { assessment_id: world.draft },
+    discard_assessment: { assessment_id: world.submitted },
+    peer_medians: { assessment_id: world.submitted },
+    create_share_link: { assessment_id: world.submitted },
+    revoke_share_link: { share_link_id: linkId },
+    save_questionnaire_draft: { document: {} },
+    publish_questionnaire: version,
+    retire_questionnaire: version,
+    delete_questionnaire_draft: version,
+    invite_staff: { email: 'nobody@people.example', roles: [] },
+    cancel_staff_invitation: { invitation_id: NOBODY },
+    set_staff_roles: { user_id: NOBODY, roles: ['administrator'] },
+    set_user_disabled: { user_id: NOBODY, disabled: true }
+  };
+}
+
+describe.each(DRIVERS)('authority on %s', (driver) => {
+  let world: World;
+  let args: Record<string, Record<string, unknown>>;
+
+  beforeAll(async () => {
+    world = await openWorld(driver);
+    const [link] = await world.db.sql<{ id: string }>(
+      `select share_link_id as id from public.share_links where assessment_id = $1`,
+      [world.submitted]
+    );
+    args = harmlessArguments(world, link!.id);
+  });
+  afterAll(() => world.close());
+
+  test('the table names every exposed function', async () => {
+    const rows = await world.db.sql<{ name: string }>(
+      `select p.proname::text as name from pg_proc p where p.pronamespace = 'public'::regnamespace
+         and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')`
+    );
+    expect(rows.map(({ name }) => name).sort()).toEqual([...Object.keys(AUTHORITY), ...ELSEWHERE].sort());
+  });
+
+  test.each(Object.entries(AUTHORITY))('%s', async (fn, cells) => {
+    const actual: Record<string, string> = {};
+    for (const [role, cell] of Object.entries(cells)) {
+      const { code } = await world.call(role, fn, args[fn]);
+      const [state = '', subject = ''] = code.split(' ');
+      actual[role] = state === '42501' ? 'x' : cell.includes(':') ? `${state}:${subject}` : state;
+    }
+    expect(actual).toEqual(cells);
+  });
+
+  // The same answer for "does not exist" and "not yours": ids cannot be probed.
+  test.each([
+    ['update_enterprise', 'enterprise_id'],
+    ['list_enterprise_members', 'enterprise_id'],
+    ['create_enterprise_invitation', 'enterprise_id'],
+    ['start_assessment', 'enterprise_id'],
+    ['save_answers', 'assessment_id'],
+    ['submit_assessment', 'assessment_id'],
+    ['peer_medians', 'assessment_id'],
+    ['create_share_link', 'assessment_id'],
+    ['revoke_share_link', 'share_link_id'],
+    ['decide_enterprise_request', 'request_id']
+  ])('%s answers a stranger the same for what exists and what does not', async (fn, key) => {
+    const real = await world.call('stranger', fn, args[fn]);
+    const invented = await world.call('stranger', fn, { ...args[fn], [key]: NOBODY });
+    expect(real).toEqual(invented);
+    expect(real.code).toMatch(/^DT001/);
+  });
+
+  test('nothing has changed after all that', async () => {
+    const [row] = await world.db.sql(
+      `select (select count(*)::int from public.enterprises) as firms, (select count(*)::int from public.enterprise_members) as members,
+         (select count(*)::int from public.enterprise_requests where state <> 'pending') as decided,
+         (select count(*)::int from public.staff_members) as staff, (select state::text from public.assessments where assessment_id = $1) as draft`,
+      [world.draft]
+    );
+    expect(row).toEqual({ firms: 2, members: 4, decided: 0, staff: 6, draft: 'draft' });
+  });
+
+  test.each([
+    ['text where an id belongs', 'list_enterprise_members', { enterprise_id: 'abc' }, '22P02'],
+    ['a role that does not exist', 'create_enterprise_invitation', { role: 'king' }, '22P02'],
+    ['no id', 'list_enterprise_members', { enterprise_id: null }, 'DT001 enterprise'],
+    ['a number that is too large', 'update_enterprise', { revision: 2 ** 40, details: {} }, '22003']
+  ])('%s is refused as bad input', async (_, fn, wrong, code) => {
+    const reply = await world.call('owner', fn, { enterprise_id: world.firm, ...wrong });
+    expect(reply.code).toBe(code);
+  });
+
+  test('an argument that does not exist finds no function', async () => {
+    const reply = await world.call('owner', 'submit_assessment', { assessment_id: world.draft, level: 5 });
+    expect(reply.code).toMatch(/^PGRST/);
+  });
+});
