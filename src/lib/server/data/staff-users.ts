@@ -60,7 +60,7 @@ export async function listInvitations(db: Db): Promise<Invitation[]> {
   return data.map((row) => ({
     id: row.invitation_id,
     email: row.email,
-    roles: row.roles,
+    roles: rolesOf(row.roles),
     unitIds: row.unit_ids,
     expiresAt: row.expires_at
   }));
@@ -95,10 +95,19 @@ function account(row: AccountRow): Account {
     id: row.user_id,
     email: row.email,
     name: row.display_name,
-    roles: row.roles,
+    roles: rolesOf(row.roles),
     unitIds: row.unit_ids,
     disabled: row.disabled_at !== null,
     createdAt: row.created_at,
     lastSignInAt: row.last_sign_in_at
   };
+}
+
+/**
+ * An array of an enum, as JSON or as PostgreSQL writes it (`{officer,manager}`): a driver that was connected before the
+ * migrations made the type does not know it during the first start.
+ */
+function rolesOf(value: StaffRole[] | string): StaffRole[] {
+  if (typeof value !== 'string') return value;
+  return value.slice(1, -1).split(',').filter(Boolean) as StaffRole[];
 }
