@@ -1,14 +1,9 @@
-import type { RequestEvent } from '@sveltejs/kit';
-import { z } from 'zod';
-import { uuid } from '$lib/schemas/fields';
 import { requireStaff } from '$lib/server/auth/require-staff';
 import * as versions from '$lib/server/data/questionnaire-versions';
 import * as questionnaires from '$lib/server/data/questionnaires';
-import { failure, raise } from '$lib/server/errors';
-import { invalid, parseForm } from '$lib/server/form';
+import { raise } from '$lib/server/errors';
+import { DONE, steps } from './steps.server';
 import type { Actions, PageServerLoad } from './$types';
-
-const versionSchema = z.object({ version_id: uuid });
 
 export const load: PageServerLoad = async (event) => {
   await requireStaff(event, 'administrator', 'manager');
@@ -22,29 +17,14 @@ export const load: PageServerLoad = async (event) => {
       const title = shown ? (await questionnaires.read(db, shown.version_id)).title[locale] : questionnaire;
       return [questionnaire, title] as const;
     });
-    return { versions: all, titles: Object.fromEntries(await Promise.all(named)) };
+    return {
+      versions: all,
+      titles: Object.fromEntries(await Promise.all(named)),
+      done: DONE.find((known) => known === event.url.searchParams.get('done')) ?? null
+    };
   } catch (e) {
     raise(e);
   }
 };
 
-type Step = (db: App.Locals['db'], versionId: string) => Promise<void>;
-
-/** One step with one version; what was done is told on the page that comes back. */
-async function take(event: RequestEvent, step: Step, done: string) {
-  await requireStaff(event, 'administrator', 'manager');
-  const parsed = parseForm(versionSchema, await event.request.formData());
-  if (!parsed.ok) return invalid(parsed);
-  try {
-    await step(event.locals.db, parsed.data.version_id);
-  } catch (e) {
-    return failure(e);
-  }
-  return { done };
-}
-
-export const actions: Actions = {
-  publish: (event) => take(event, versions.publish, 'published'),
-  retire: (event) => take(event, versions.retire, 'retired'),
-  remove: (event) => take(event, versions.removeDraft, 'removed')
-};
+export const actions: Actions = steps;

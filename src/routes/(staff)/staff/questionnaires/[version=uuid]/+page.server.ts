@@ -3,7 +3,8 @@ import { criteriaOf } from '$lib/domain/assessment/outline';
 import { requireStaff } from '$lib/server/auth/require-staff';
 import * as versions from '$lib/server/data/questionnaire-versions';
 import { raise } from '$lib/server/errors';
-import type { PageServerLoad } from './$types';
+import { steps } from '../steps.server';
+import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   await requireStaff(event, 'administrator', 'manager');
@@ -20,3 +21,5 @@ export const load: PageServerLoad = async (event) => {
     raise(e);
   }
 };
+
+export const actions: Actions = steps;
