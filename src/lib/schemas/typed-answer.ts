@@ -1,5 +1,5 @@
 import { valueErrors, type AnswerErrorCode, type AnswerValue } from '$lib/domain/assessment/answers';
-import type { CriterionOutline } from '$lib/domain/assessment/questionnaire';
+import type { CriterionOutline } from '$lib/domain/assessment/outline';
 import { parseTypedNumber } from './typed-number';
 
 /** `incomplete`: one of two numbers is there. `choose`: two versions of an answer, and none chosen. */
