@@ -22,4 +22,4 @@ export const load: PageServerLoad = async (event) => {
   }
 };
 
-export const actions: Actions = steps;
+export const actions = steps satisfies Actions;
