@@ -4,12 +4,12 @@ import { openWorld, type Person, type World } from '../../support/people.ts';
 import { DRIVERS } from '../../support/test-backend.ts';
 import { condition, READERS } from './matrix.ts';
 
-interface TableShape {
+type TableShape = {
   name: string;
   key: string[];
   /** A column that is not of the key, where there is one. */
   column: string;
-}
+};
 
 describe.each(DRIVERS)('tables on %s', (driver) => {
   let world: World;
