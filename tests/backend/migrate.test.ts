@@ -38,7 +38,8 @@ describe.each(DRIVERS)('migrations on %s', (driver) => {
     );
     expect(rows).toEqual([
       { version: '20260101000100', name: 'notes', n: 1 },
-      { version: '20260101000200', name: 'functions', n: 1 }
+      { version: '20260101000200', name: 'functions', n: 1 },
+      { version: '20260101000300', name: 'calls', n: 1 }
     ]);
     expect(await apply()).toEqual({ applied: [], changed: [] });
   });
@@ -53,13 +54,13 @@ describe.each(DRIVERS)('migrations on %s', (driver) => {
   });
 
   it('are applied whole or not at all', async () => {
-    const file = join(directory, '20260101000300_broken.sql');
+    const file = join(directory, '20260101000400_broken.sql');
     writeFileSync(file, 'create table public.half ();\n\nselect nonsense;\n');
     await expect(apply()).rejects.toThrow(
-      /^Migration 20260101000300_broken failed: column "nonsense" does not exist \(line 3\)$/
+      /^Migration 20260101000400_broken failed: column "nonsense" does not exist \(line 3\)$/
     );
     expect(await test.sql(`select to_regclass('public.half') as half`)).toEqual([{ half: null }]);
-    expect(await versions()).toHaveLength(2);
+    expect(await versions()).toHaveLength(3);
     rmSync(file);
   });
 
@@ -102,7 +103,7 @@ describe.runIf(process.env.TEST_DATABASE_URL)('one PostgreSQL', () => {
     const applied = backends.map(({ migrations }) => migrations.applied.length).sort();
     await Promise.all(backends.map((backend) => backend.close()));
     await dropDatabase(database);
-    expect(applied).toEqual([0, 0, 2]);
+    expect(applied).toEqual([0, 0, 3]);
   });
 
   it('answers 503 when it is gone', async () => {

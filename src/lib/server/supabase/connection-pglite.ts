@@ -3,7 +3,17 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { isoTimestamp, repairConnection, type DatabaseConnection, type Row, type Run } from './connection.ts';
+import {
+  CONTEXT_SQL,
+  contextValues,
+  inTransaction,
+  isoTimestamp,
+  repairConnection,
+  type DatabaseConnection,
+  type Identity,
+  type Row,
+  type Run
+} from './connection.ts';
 import { hideValues } from './db-errors.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { loadLitePglite } from './load-lite.ts';
@@ -47,6 +57,13 @@ function describe(connection: PgliteConnection, release: (() => void) | undefine
     serialAuth: serial,
     run: (text, parameters) => serial(() => run(text, parameters)),
     session: (work) => serial(() => work(run)),
+    asPerson: <R extends Row>(identity: Identity, text: string, parameters: readonly unknown[]) =>
+      serial(() =>
+        inTransaction(run, async () => {
+          await run(CONTEXT_SQL, contextValues(identity, false));
+          return run<R>(text, parameters);
+        })
+      ),
     shared: false,
     dump: () => serial(() => driver.dumpDataDir('none')),
     async close() {

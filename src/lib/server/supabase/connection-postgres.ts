@@ -1,5 +1,14 @@
 import type { PostgresType, ReservedSql, Sql } from 'postgres';
-import { isoTimestamp, repairConnection, type DatabaseConnection, type Row, type Run } from './connection.ts';
+import {
+  CONTEXT_SQL,
+  contextValues,
+  isoTimestamp,
+  repairConnection,
+  type DatabaseConnection,
+  type Identity,
+  type Row,
+  type Run
+} from './connection.ts';
 import { hideValues } from './db-errors.ts';
 import { loadLitePostgres } from './load-lite.ts';
 import { createMutex, noMutex } from './mutex.ts';
@@ -43,6 +52,7 @@ export async function openPostgres({ url, poolSize }: PostgresOptions): Promise<
         reserved.release();
       }
     },
+    asPerson: (identity, text, parameters) => runAs(driver, identity, text, parameters),
     shared: true,
     close: () => driver.end({ timeout: 5 })
   };
@@ -55,6 +65,34 @@ function runOn(driver: Sql | ReservedSql): Run {
     const rows = Array.isArray(result) && Array.isArray(result.at(-1)) ? (result.at(-1) as R[]) : (result as R[]);
     return [...rows];
   };
+}
+
+/**
+ * Two round trips: begin with the identity, then the statement with commit. The statement is not sent before the
+ * identity is known to be set: had the first two failed, it would run as the owner.
+ */
+async function runAs<R extends Row>(
+  driver: Sql,
+  identity: Identity,
+  text: string,
+  parameters: readonly unknown[]
+): Promise<R[]> {
+  const session = await driver.reserve();
+  try {
+    // A query of this driver starts when it is executed or awaited; here the order decides whose rights count.
+    const begun = session.unsafe('begin').execute();
+    const identified = session.unsafe(CONTEXT_SQL, contextValues(identity, true), { prepare: true }).execute();
+    await Promise.all([begun, identified]);
+    const statement = session.unsafe<R[]>(text, parameters as never[], { prepare: true }).execute();
+    const committed = session.unsafe('commit').execute();
+    const [rows] = await Promise.all([statement, committed]);
+    return [...rows];
+  } catch (error) {
+    await session.unsafe('rollback').catch(() => undefined);
+    throw error;
+  } finally {
+    session.release();
+  }
 }
 
 /** lite reaches the pool through reserved sessions only; what fails there must not be printed with its values. */

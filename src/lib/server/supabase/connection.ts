@@ -1,5 +1,5 @@
 import type { Connection } from '@supabase/lite';
-import { sql as template, type Kysely } from 'kysely';
+import { CompiledQuery, type Kysely } from 'kysely';
 import { normalizeDbError } from './db-errors.ts';
 import type { Mutex } from './mutex.ts';
 
@@ -10,6 +10,14 @@ export type Row = Record<string, unknown>;
  * statements. A jsonb parameter is JSON text or an object.
  */
 export type Run = <R extends Row = Row>(text: string, parameters?: readonly unknown[]) => Promise<R[]>;
+
+/** On whose behalf a statement runs. */
+export interface Identity {
+  role: 'anon' | 'authenticated' | 'service_role';
+  /** Empty where nobody is signed in. */
+  uid: string;
+  claims: object;
+}
 
 /** One database, reached both by lite and by ourselves. */
 export interface DatabaseConnection {
@@ -22,6 +30,8 @@ export interface DatabaseConnection {
   run: Run;
   /** Gives the work one session of its own, for transactions and session locks. */
   session<T>(work: (run: Run) => Promise<T>): Promise<T>;
+  /** Runs one statement in a transaction of its own, with the role and claims of a person. */
+  asPerson<R extends Row = Row>(identity: Identity, text: string, parameters: readonly unknown[]): Promise<R[]>;
   /** Whether several processes may use this database at once. */
   shared: boolean;
   /** The files of the database as a tar archive, where the driver holds them. */
@@ -75,13 +85,22 @@ export function repairConnection(connection: Connection, options: { timers: bool
   // lite sets role and claims in six statements per request; one does.
   internals.applyJwtSessionContext = async (db, { auth }) => {
     const role = String(auth?.role || 'anon');
-    const claims = typeof auth?.jwt === 'object' && auth.jwt !== null ? JSON.stringify(auth.jwt) : '';
-    const limit = (options.timers && STATEMENT_LIMITS[role]) || '0';
-    await template`select
-      set_config('request.jwt.claims', ${claims}, true),
-      set_config('request.jwt.claim.sub', ${String(auth?.uid ?? '')}, true),
-      set_config('request.jwt.claim.role', ${role}, true),
-      set_config('statement_timeout', ${limit}, true),
-      set_config('role', ${role}, true)`.execute(db);
+    const claims = typeof auth?.jwt === 'object' && auth.jwt !== null ? auth.jwt : null;
+    const values = contextValues({ role, uid: String(auth?.uid ?? ''), claims }, options.timers);
+    await db.executeQuery(CompiledQuery.raw(CONTEXT_SQL, values));
   };
+}
+
+/** Makes the rest of a transaction run with the rights of somebody. */
+export const CONTEXT_SQL = `select set_config('request.jwt.claims', $1, true),
+  set_config('request.jwt.claim.sub', $2, true), set_config('request.jwt.claim.role', $3, true),
+  set_config('statement_timeout', $4, true), set_config('role', $3, true)`;
+
+/** The parameters of `CONTEXT_SQL`. */
+export function contextValues(
+  identity: { role: string; uid: string; claims: object | null },
+  timers: boolean
+): string[] {
+  const { role, uid, claims } = identity;
+  return [claims ? JSON.stringify(claims) : '', uid, role, (timers && STATEMENT_LIMITS[role]) || '0'];
 }

@@ -30,8 +30,25 @@ export function normalizeDbError(error: unknown): unknown {
   return asPostgrest(statusOf(code), known);
 }
 
+/** What PostgREST answers to a driver error; null for an error that did not come from the database. */
+export function postgrestError(error: unknown, role: string): { status: number; body: object } | null {
+  const code = codeOf(error);
+  if (code === null) return null;
+  if (CONNECTION_LOST.test(code)) {
+    return { status: 503, body: { code: 'PGRST000', message: 'Database connection error', details: null, hint: null } };
+  }
+  if (!/^[0-9A-Z]{5}$/.test(code)) return null;
+  const { message, detail, hint } = error as DriverError;
+  const status = code === '42501' ? (role === 'anon' ? 401 : 403) : statusOf(code);
+  return { status, body: { code, message, details: detail ?? null, hint: hint ?? null } };
+}
+
 /** The status PostgREST gives a SQLSTATE. */
 function statusOf(code: string): number {
+  if (/^PT[2-5]\d\d$/.test(code)) return Number(code.slice(2));
+  if (code === '23503' || code === '23505') return 409;
+  if (code === '25006') return 405;
+  if (code === '42P01') return 404;
   if (code === '42883') return 404;
   if (code === '42P17' || code === '53400') return 500;
   if (code === 'P0001') return 400;

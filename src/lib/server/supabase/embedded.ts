@@ -4,6 +4,7 @@ import { afterAuth, beforeAuth, type AuthCall } from './auth-repairs.ts';
 import { BOOTSTRAP_SQL, PREPARE_LOCK } from './bootstrap.ts';
 import type { BackendConfig } from './config.ts';
 import type { DatabaseConnection } from './connection.ts';
+import { createDirectRpc, type DirectRpc } from './direct-rpc.ts';
 import { loadLite } from './load-lite.ts';
 import { MAIL_TEMPLATES, type Outbox } from './mail.ts';
 import { applyMigrations, type Migration, type MigrationReport } from './migrate.ts';
@@ -26,10 +27,14 @@ export async function startEmbedded(
   const app = await createApp(config, connection, outbox);
   const report = await prepare(app, connection, migrations);
   await connection.lite.clearSchemaCache();
+  const rpc = createDirectRpc(connection, config.secrets);
   return {
-    fetch: createFetch(app, config, connection, outbox),
+    fetch: createFetch(app, config, connection, outbox, rpc),
     migrations: report,
-    reloadSchema: () => connection.serialData(() => connection.lite.clearSchemaCache())
+    async reloadSchema() {
+      rpc.reload();
+      await connection.serialData(() => connection.lite.clearSchemaCache());
+    }
   };
 }
 
@@ -99,12 +104,18 @@ function createFetch(
   app: App,
   config: BackendConfig,
   connection: DatabaseConnection,
-  outbox: Outbox
+  outbox: Outbox,
+  rpc: DirectRpc
 ): typeof globalThis.fetch {
   const context = { config, connection, outbox };
   return async (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    if (url.pathname.startsWith('/rest/v1/rpc/') && init && !(input instanceof Request)) {
+      const answer = await rpc.answer(url, init);
+      if (answer) return answer;
+    }
     const request = input instanceof Request && !init ? input : new Request(input, init);
-    const { pathname } = new URL(request.url);
+    const { pathname } = url;
     if (pathname.startsWith('/rest/v1/')) return connection.serialData(() => app.fetch(request, { peerAddress: null }));
     if (!pathname.startsWith('/auth/v1/')) return new Response('not found', { status: 404 });
 
