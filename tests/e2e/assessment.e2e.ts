@@ -349,6 +349,28 @@ test('what is not one’s own, or no assessment at all, is not found; other bad 
   expect(await send({}, pages.root, foreign)).toMatchObject([403, { message: 'forbidden' }]);
 });
 
+test('signing out leaves no answer on the device', async ({ browser, baseURL }) => {
+  // A sign-in of its own: signing out ends it.
+  const context = await browser.newContext({ baseURL, locale: 'vi-VN' });
+  const page = await context.newPage();
+  await signIn(page, 'owner');
+  const firm = await newFirm(page, 'Cơ sở thử đăng xuất');
+  const pages = new AssessmentPages(page);
+  await pages.start(firm.name);
+  await expect(pages.state).toHaveText('Đã lưu');
+  await page.route('**/api/assessments/**', (route) => route.abort());
+  await pages.level('1.1.1', 4).check();
+  await expect(pages.state).toHaveText('Đã lưu trên máy này, chờ mạng');
+  const stores = () => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+  expect(await stores()).toContain('assessment-answers');
+
+  await page.goto('/auth/sign-out');
+  await page.getByRole('main').getByRole('button', { name: 'Đăng xuất', exact: true }).click();
+  await expect(page).toHaveURL(/\/auth\/sign-in/);
+  await expect.poll(stores).not.toContain('assessment-answers');
+  await context.close();
+});
+
 /** The claims of the session cookie: base64 JSON with the access token in it. */
 function tokenPayload({ cookies }: typeof owner): string {
   const parts = cookies.filter(({ name }) => /auth|sb-/.test(name)).sort((a, b) => a.name.localeCompare(b.name));

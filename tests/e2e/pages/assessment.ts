@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
 /** The pages of the SME questionnaire, in their order. */
-export const PAGES = ['1.1', '1.2', '2.1', '3.1', '3.2', '4.1', '4.2', '5.1', '5.2', '6.1'];
+const PAGES = ['1.1', '1.2', '2.1', '3.1', '3.2', '4.1', '4.2', '5.1', '5.2', '6.1'];
 
 /** Taking the full assessment: its pages, its review, and what it says about saving. */
 export class AssessmentPages {
