@@ -1,0 +1,85 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { firmWithHistory } from './pages/result.ts';
+import { signIn, type DemoRole } from './pages/sign-in.ts';
+
+/** The pages of a role that need no id; those with one are found below. */
+const PAGES: Record<DemoRole | 'visitor', string[]> = {
+  visitor: [
+    '/',
+    '/quick-check',
+    '/progress',
+    '/auth/sign-in',
+    '/auth/sign-up',
+    '/auth/code',
+    '/auth/reset',
+    '/offline',
+    '/nothing-here'
+  ],
+  owner: ['/my', '/my/enterprises/new', '/my/join', '/my/account'],
+  officer: ['/staff', '/staff/assessments', '/staff?q=khong-co-ai', '/staff/requests', '/staff/enterprises/new'],
+  district_officer: ['/staff'],
+  manager: ['/staff/questionnaires'],
+  administrator: ['/staff/users', '/staff/questionnaires', '/staff/questionnaires/upload'],
+  provider: ['/provider']
+};
+
+async function pagesWithIds(page: Page, role: DemoRole | 'visitor'): Promise<string[]> {
+  if (role === 'owner') {
+    const [assessment] = (await firmWithHistory(page)).assessments;
+    await page.goto('/my');
+    const firm = await page.locator('article h2 a').first().getAttribute('href');
+    return [`/my/assessments/${assessment}/result`, `${firm}`, `${firm}/edit`, `${firm}/people`];
+  }
+  if (role === 'officer') {
+    await page.goto('/staff');
+    const firm = await page
+      .locator('main a[href^="/staff/enterprises/"]:not([href$="/new"])')
+      .first()
+      .getAttribute('href');
+    return [`${firm}`, `${firm}/edit`];
+  }
+  return [];
+}
+
+/** Language and colours alternate from page to page and change places in the second round: each page is met in all four. */
+const ROUNDS = [
+  { locale: 'vi', colorScheme: 'light' },
+  { locale: 'en', colorScheme: 'dark' },
+  { locale: 'vi', colorScheme: 'dark' },
+  { locale: 'en', colorScheme: 'light' }
+] as const;
+
+for (const role of Object.keys(PAGES) as (DemoRole | 'visitor')[]) {
+  test(`every page of a ${role} breaks no rule of axe, fits 360 px and has all its words`, async ({ page }) => {
+    test.setTimeout(300_000);
+    await page.setViewportSize({ width: 360, height: 760 });
+    if (role !== 'visitor') await signIn(page, role);
+    const paths = [...PAGES[role], ...(await pagesWithIds(page, role))];
+    for (const { locale, colorScheme } of ROUNDS) {
+      await page.emulateMedia({ colorScheme });
+      for (const path of paths) {
+        await page.goto(`${path}${path.includes('?') ? '&' : '?'}lang=${locale}`);
+        const where = `${path} ${locale} ${colorScheme}`;
+        await expect(page.locator('html'), where).toHaveAttribute('lang', locale);
+        await expect(page.locator('h1'), where).toHaveCount(1);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect
+          .soft(
+            violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+            where
+          )
+          .toEqual([]);
+        expect
+          .soft(await page.evaluate(() => document.documentElement.scrollWidth), `${where} is as wide as the screen`)
+          .toBe(360);
+        // A text that is missing shows as its key.
+        expect
+          .soft(await page.locator('body').innerText(), where)
+          .not.toMatch(
+            /\b(common|errors|landing|quick|auth|account|enterprise|assessment|result|staff|users|questionnaires|progress):[a-z_]/
+          );
+      }
+    }
+  });
+}
