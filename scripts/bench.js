@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { buildIfNeeded } from './build.js';
 import { ensureChromium } from './chromium.js';
@@ -13,6 +13,7 @@ const folder = 'tests/bench';
 
 // npm run bench                all of tests/bench/*.bench.ts, one after the other
 // npm run bench -- submissions those whose name contains it
+// BENCH_QUICK=1                small counts, to see that they run; their numbers mean nothing
 await runMain(async () => {
   const wanted = process.argv[2] ?? '';
   const files = readdirSync(join(root, folder)).filter((file) => file.endsWith('.bench.ts') && file.includes(wanted));
@@ -20,6 +21,9 @@ await runMain(async () => {
   await installIfNeeded();
   await buildIfNeeded();
   const env = { ...toolEnvironment(), CHROMIUM_PATH: await ensureChromium() };
+  const quick = Boolean(process.env.BENCH_QUICK);
+  const on = { ...machine(), quick };
+  tellMachine(on);
 
   /** @type {Measurement[]} */
   const measurements = [];
@@ -29,7 +33,8 @@ await runMain(async () => {
     if ((await runBenchmark(join(folder, file), env, (measurement) => measurements.push(measurement))) !== 0) failed++;
   }
   printTable(measurements);
-  writeFileSync(join(root, 'bench-results.json'), JSON.stringify({ ...machine(), measurements }, null, 2) + '\n');
+  tellMachine(on);
+  writeFileSync(join(root, 'bench-results.json'), JSON.stringify({ ...on, measurements }, null, 2) + '\n');
   // A missed budget is told, never a failure: it says as much about the machine as about the code.
   return failed > 0 ? 1 : 0;
 });
@@ -50,14 +55,23 @@ function runBenchmark(file, env, take) {
   });
 }
 
-/** What the numbers were measured on. */
+/** What the numbers are measured on. */
 function machine() {
   return {
     at: new Date().toISOString(),
-    node: process.version,
+    node: spawnSync(nodeBinary(), ['--version'], { encoding: 'utf8' }).stdout.trim(),
     processors: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`,
-    memoryGb: Math.round(totalmem() / 2 ** 30)
+    memoryGb: Math.round(totalmem() / 2 ** 30),
+    /** Processes that were running or waiting for a processor during the last minute. */
+    load: Number((loadavg()[0] ?? 0).toFixed(1))
   };
+}
+
+/** @param {ReturnType<typeof machine> & { quick: boolean }} on */
+function tellMachine({ node, processors, memoryGb, load, quick }) {
+  console.log(`\nNode ${node}, ${processors}, ${memoryGb} GB, load ${load} at the start`);
+  if (load > cpus().length / 4) console.log('Other work was running here: the numbers are worse than the code.');
+  if (quick) console.log('BENCH_QUICK: the counts are too small for the numbers to mean anything.');
 }
 
 /** @param {Measurement[]} measurements */
