@@ -165,6 +165,21 @@ test('a used link offers a new mail', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Gửi thư mới' })).toBeVisible();
 });
 
+test('the link of a reset leads to a new password and home', async ({ page }) => {
+  const person = newPerson('Ngô Quên Rồi');
+  await signUp(page, person);
+  await page.context().clearCookies();
+  await page.goto('/auth/reset');
+  await page.getByLabel('Thư điện tử').fill(person.email);
+  await press(page, 'Gửi thư đặt lại mật khẩu');
+  await page.context().clearCookies();
+  await page.goto((await mailTo(person.email, 2)).link);
+  await press(page, 'Tiếp tục');
+  await page.getByLabel('Mật khẩu mới').fill('sông nước Hàm Luông');
+  await press(page, 'Lưu mật khẩu');
+  await expect(page).toHaveURL(at('/my'));
+});
+
 test('a new address holds after its mailbox has answered', async ({ page }) => {
   const person = newPerson('Đặng Đổi Thư');
   await signUp(page, person);

@@ -97,7 +97,7 @@ function kindOf(type: string): MailKind {
 /** Signed in by a mail: on to a new password, back to the account, or to where the person wanted to go. */
 async function proceed(event: RequestEvent, verified: accounts.Verified | null, kind: MailKind, next: unknown) {
   if (!verified) return { halfway: true };
-  const wanted = recall(event.cookies)?.next ?? ownPath(next);
+  const wanted = recall(event.cookies)?.next ?? (kind === 'recovery' ? null : ownPath(next));
   forget(event.cookies);
   if (kind === 'email_change') redirect(303, '/my/account?done=email');
   noteProof(event, verified.userId);
