@@ -167,8 +167,11 @@ export async function readSelf(db: Db): Promise<Self | null> {
   const { data, error } = await db.rpc('my_roles');
   if (error) throw toAppError(error);
   if (!data) return null;
-  const { display_name, locale, ...roles } = data as unknown as Roles & { display_name: string | null; locale: Locale };
-  return { ...NO_ROLES, open: true, ...roles, displayName: display_name, locale };
+  const { display_name, locale, ...roles } = data as unknown as Omit<Roles, 'open'> & {
+    display_name: string | null;
+    locale: Locale;
+  };
+  return { ...NO_ROLES, ...roles, open: true, displayName: display_name, locale };
 }
 
 /** Changes the name or language of the signed-in person. */
