@@ -60,35 +60,56 @@ comment on table public.provider_members is 'People who act for a provider.';
 create index provider_members_user on public.provider_members (user_id);
 
 -- Who is asking. Null for a visitor and for a disabled account, so that every rule below fails closed.
+-- Helpers are PL/pgSQL: it keeps their plans, while SQL functions that cannot be inlined are planned again in every statement.
 create function private.uid() returns uuid
-language sql stable security definer set search_path = '' as $$
-  select p.user_id from public.profiles p where p.user_id = auth.uid() and p.disabled_at is null
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select p.user_id from public.profiles p where p.user_id = auth.uid() and p.disabled_at is null
+  );
+end
 $$;
 comment on function private.uid() is 'The signed-in, not disabled person.';
 
 create function private.has_role(wanted public.staff_role) returns boolean
-language sql stable security definer set search_path = '' as $$
-  select exists (select from public.staff_members s where s.user_id = private.uid() and s.role = wanted)
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select exists (select from public.staff_members s where s.user_id = private.uid() and s.role = wanted)
+  );
+end
 $$;
 comment on function private.has_role(public.staff_role) is 'Whether the person holds a staff role now.';
 
 create function private.is_staff() returns boolean
-language sql stable security definer set search_path = '' as $$
-  select exists (select from public.staff_members s where s.user_id = private.uid())
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select exists (select from public.staff_members s where s.user_id = private.uid())
+  );
+end
 $$;
 comment on function private.is_staff() is 'Whether the person holds any staff role now.';
 
 -- Officers and managers work for the whole province. An administrator runs the deployment and sees no firm.
 create function private.sees_all_enterprises() returns boolean
-language sql stable security definer set search_path = '' as $$
-  select private.has_role('officer') or private.has_role('manager')
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select private.has_role('officer') or private.has_role('manager')
+  );
+end
 $$;
 comment on function private.sees_all_enterprises() is 'Officers and managers see every firm.';
 
 create function private.area_unit_ids() returns text[]
-language sql stable security definer set search_path = '' as $$
-  select coalesce(array_agg(a.unit_id), '{}') from public.staff_areas a
-  where a.user_id = private.uid() and private.has_role('district_officer')
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select coalesce(array_agg(a.unit_id), '{}') from public.staff_areas a
+    where a.user_id = private.uid() and private.has_role('district_officer')
+  );
+end
 $$;
 comment on function private.area_unit_ids() is 'Units of a district officer.';
 

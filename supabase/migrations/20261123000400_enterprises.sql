@@ -173,36 +173,56 @@ create trigger enterprise_requests_audit after insert or update or delete on pub
 -- Who may see what ------------------------------------------------------------------------------------------------------
 
 create function private.enterprise_ids() returns uuid[]
-language sql stable security definer set search_path = '' as $$
-  select coalesce(array_agg(m.enterprise_id), '{}') from public.enterprise_members m where m.user_id = private.uid()
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select coalesce(array_agg(m.enterprise_id), '{}') from public.enterprise_members m where m.user_id = private.uid()
+  );
+end
 $$;
 comment on function private.enterprise_ids() is 'Firms the person acts for.';
 
 create function private.is_member(p_enterprise_id uuid) returns boolean
-language sql stable security definer set search_path = '' as $$
-  select exists (select from public.enterprise_members m
-    where m.enterprise_id = p_enterprise_id and m.user_id = private.uid())
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select exists (select from public.enterprise_members m
+      where m.enterprise_id = p_enterprise_id and m.user_id = private.uid())
+  );
+end
 $$;
 comment on function private.is_member(uuid) is 'Whether the person acts for the firm.';
 
 create function private.is_owner(p_enterprise_id uuid) returns boolean
-language sql stable security definer set search_path = '' as $$
-  select exists (select from public.enterprise_members m
-    where m.enterprise_id = p_enterprise_id and m.user_id = private.uid() and m.role = 'owner')
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select exists (select from public.enterprise_members m
+      where m.enterprise_id = p_enterprise_id and m.user_id = private.uid() and m.role = 'owner')
+  );
+end
 $$;
 comment on function private.is_owner(uuid) is 'Whether the person is an owner of the firm in this application.';
 
 create function private.staff_sees(p_enterprise_id uuid) returns boolean
-language sql stable security definer set search_path = '' as $$
-  select private.sees_all_enterprises() or exists (
-    select from public.enterprises e where e.enterprise_id = p_enterprise_id
-      and (e.unit_id = any (private.area_unit_ids()) or e.district_id = any (private.area_unit_ids())))
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select private.sees_all_enterprises() or exists (
+      select from public.enterprises e where e.enterprise_id = p_enterprise_id
+        and (e.unit_id = any (private.area_unit_ids()) or e.district_id = any (private.area_unit_ids())))
+  );
+end
 $$;
 comment on function private.staff_sees(uuid) is 'Whether the person is staff responsible for the firm''s area.';
 
 create function private.sees_enterprise(p_enterprise_id uuid) returns boolean
-language sql stable security definer set search_path = '' as $$
-  select private.is_member(p_enterprise_id) or private.staff_sees(p_enterprise_id)
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select private.is_member(p_enterprise_id) or private.staff_sees(p_enterprise_id)
+  );
+end
 $$;
 comment on function private.sees_enterprise(uuid) is 'Member of the firm, or staff of its area.';
 

@@ -17,6 +17,10 @@ begin
       where e.created_by = me and e.created_at > now() - interval '1 day') >= 10 then
     perform private.fail('DT008', 'enterprises');
   end if;
+  -- Before the insert: a refusal after it would tell, and leave no trace of the asking, whether a code is on record.
+  if not as_owner and not by_staff then
+    perform private.fail('DT002', 'unit_id');
+  end if;
   insert into public.enterprises (kind, name, tax_code, sector_id, section_id, main_products, unit_id, district_id,
       address, employees, revenue, capital, size_group, contact_name, contact_phone, contact_email, created_by)
     values ((p_details ->> 'kind')::public.enterprise_kind, private.clean(p_details ->> 'name'), code,
@@ -77,6 +81,10 @@ begin
     contact_email = case when p_details ? 'contact_email' then lower(private.clean(p_details ->> 'contact_email')) else e.contact_email end
     where e.enterprise_id = p_enterprise_id
     returning e.revision into revised;
+  -- A district officer does not move firms out of the area: that is for staff who see both sides.
+  if not private.sees_enterprise(p_enterprise_id) then
+    perform private.fail('DT002', 'unit_id');
+  end if;
   return revised;
 end
 $$;
@@ -146,6 +154,10 @@ begin
   end if;
   if invitation.expires_at <= now() then
     perform private.fail('DT007', 'invitation');
+  end if;
+  -- Nobody lets themselves in: not staff by a code of their own, not a former owner by one kept from before.
+  if invitation.created_by = me and not private.is_member(invitation.enterprise_id) then
+    perform private.fail('DT002', 'invitation');
   end if;
   insert into public.enterprise_members as m (enterprise_id, user_id, role)
     values (invitation.enterprise_id, me, invitation.role)
@@ -224,12 +236,12 @@ create function private.remove_enterprise_member(p_enterprise_id uuid, p_user_id
 language plpgsql security definer set search_path = '' as $$
 declare me uuid := private.require_user();
 begin
+  -- Removals of one firm queue up before they ask who may, so that two owners cannot remove each other.
+  perform from public.enterprises e where e.enterprise_id = p_enterprise_id for update;
   if not (p_user_id = me and private.is_member(p_enterprise_id)) and not private.is_owner(p_enterprise_id)
       and not private.staff_sees(p_enterprise_id) then
     perform private.fail('DT001', 'enterprise');
   end if;
-  -- Removals of one firm queue up, so that two owners cannot remove each other.
-  perform from public.enterprises e where e.enterprise_id = p_enterprise_id for update;
   delete from public.enterprise_members m where m.enterprise_id = p_enterprise_id and m.user_id = p_user_id;
   if not found then
     perform private.fail('DT001', 'member');
@@ -238,6 +250,9 @@ begin
       and not exists (select from public.enterprise_members m where m.enterprise_id = p_enterprise_id and m.role = 'owner') then
     perform private.fail('DT013', 'enterprise');
   end if;
+  -- Codes that the person made and nobody used would be a way back in.
+  delete from public.enterprise_invitations i
+    where i.enterprise_id = p_enterprise_id and i.created_by = p_user_id and i.used_at is null;
 end
 $$;
 comment on function private.remove_enterprise_member(uuid, uuid) is 'A person leaves, or an owner or staff remove them; the last owner stays while others remain.';

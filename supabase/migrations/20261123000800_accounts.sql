@@ -32,15 +32,19 @@ $$;
 comment on function private.log_export(text, jsonb, integer) is 'Records an export of the caller.';
 
 create function private.my_roles() returns jsonb
-language sql stable security definer set search_path = '' as $$
-  select jsonb_build_object(
-    'staff', array(select s.role from public.staff_members s where s.user_id = p.user_id order by s.role),
-    'units', array(select a.unit_id from public.staff_areas a where a.user_id = p.user_id order by a.unit_id),
-    'enterprises', (select count(*) from public.enterprise_members m where m.user_id = p.user_id),
-    'provider', exists (select from public.provider_members m where m.user_id = p.user_id),
-    'display_name', p.display_name,
-    'locale', p.locale)
-  from public.profiles p where p.user_id = private.uid()
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select jsonb_build_object(
+      'staff', array(select s.role from public.staff_members s where s.user_id = p.user_id order by s.role),
+      'units', array(select a.unit_id from public.staff_areas a where a.user_id = p.user_id order by a.unit_id),
+      'enterprises', (select count(*) from public.enterprise_members m where m.user_id = p.user_id),
+      'provider', exists (select from public.provider_members m where m.user_id = p.user_id),
+      'display_name', p.display_name,
+      'locale', p.locale)
+    from public.profiles p where p.user_id = private.uid()
+  );
+end
 $$;
 comment on function private.my_roles() is 'Roles, areas, name and language of the caller; null for a visitor or a disabled account.';
 

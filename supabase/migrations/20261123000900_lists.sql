@@ -158,34 +158,38 @@ $$;
 comment on function private.suppress_small(jsonb) is 'Cells {…, count} with small counts set to null.';
 
 create function private.progress_summary() returns jsonb
-language sql stable security definer set search_path = '' as $$
-  with programme as (
-    select * from public.programmes p where p.current
-  ),
-  firms as materialized (
-    select e.enterprise_id, e.district_id, e.latest_level, e.is_sample,
-      exists (select from public.assessments a, programme p
-        where a.enterprise_id = e.enterprise_id and a.state = 'submitted' and a.questionnaire = 'dbi-sme'
-          and a.submitted_at < (p.period_end + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh'
-          and a.submitted_at >= p.period_start::timestamp at time zone 'Asia/Ho_Chi_Minh') as in_period
-    from public.enterprises e where e.latest_level is not null
-  )
-  select jsonb_build_object(
-    'as_of', now(),
-    'programme', (select to_jsonb(p) - 'current' from programme p),
-    'targets', (select coalesce(jsonb_agg(jsonb_build_object('target_id', t.target_id, 'value', t.value, 'unit', t.unit,
-        'deadline', t.deadline, 'quote_vi', t.quote_vi, 'meaning_en', t.meaning_en) order by t.target_id), '[]')
-      from public.targets t join programme p using (programme_id) where t.scope = 'dx'),
-    'assessed', (select count(*) from firms),
-    'assessed_in_period', (select count(*) from firms where in_period),
-    'samples', (select count(*) from firms where is_sample),
-    'by_level', private.suppress_small((select jsonb_agg(jsonb_build_object('level', l, 'count',
-        (select count(*) from firms f where f.latest_level = l)) order by l) from generate_series(0, 5) as l)),
-    'by_unit', private.suppress_small((select jsonb_agg(jsonb_build_object('unit_id', u.unit_id, 'name_vi', u.name_vi,
-        'name_en', u.name_en, 'count', (select count(*) from firms f where f.district_id = u.unit_id)) order by u.code)
-      from public.units u where u.level = 'district')),
-    'quick_checks', (select coalesce(sum(q.count), 0) from public.quick_check_counts q)
-  )
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    with programme as (
+      select * from public.programmes p where p.current
+    ),
+    firms as materialized (
+      select e.enterprise_id, e.district_id, e.latest_level, e.is_sample,
+        exists (select from public.assessments a, programme p
+          where a.enterprise_id = e.enterprise_id and a.state = 'submitted' and a.questionnaire = 'dbi-sme'
+            and a.submitted_at < (p.period_end + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh'
+            and a.submitted_at >= p.period_start::timestamp at time zone 'Asia/Ho_Chi_Minh') as in_period
+      from public.enterprises e where e.latest_level is not null
+    )
+    select jsonb_build_object(
+      'as_of', now(),
+      'programme', (select to_jsonb(p) - 'current' from programme p),
+      'targets', (select coalesce(jsonb_agg(jsonb_build_object('target_id', t.target_id, 'value', t.value, 'unit', t.unit,
+          'deadline', t.deadline, 'quote_vi', t.quote_vi, 'meaning_en', t.meaning_en) order by t.target_id), '[]')
+        from public.targets t join programme p using (programme_id) where t.scope = 'dx'),
+      'assessed', (select count(*) from firms),
+      'assessed_in_period', (select count(*) from firms where in_period),
+      'samples', (select count(*) from firms where is_sample),
+      'by_level', private.suppress_small((select jsonb_agg(jsonb_build_object('level', l, 'count',
+          (select count(*) from firms f where f.latest_level = l)) order by l) from generate_series(0, 5) as l)),
+      'by_unit', private.suppress_small((select jsonb_agg(jsonb_build_object('unit_id', u.unit_id, 'name_vi', u.name_vi,
+          'name_en', u.name_en, 'count', (select count(*) from firms f where f.district_id = u.unit_id)) order by u.code)
+        from public.units u where u.level = 'district')),
+      'quick_checks', (select coalesce(sum(q.count), 0) from public.quick_check_counts q)
+    )
+  );
+end
 $$;
 comment on function private.progress_summary() is 'Aggregates of the current programme for the public: no firm can be told apart.';
 

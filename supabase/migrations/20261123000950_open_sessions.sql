@@ -2,16 +2,24 @@
 -- out everywhere, or changes a password, means now: a token counts only while its session is there.
 
 create function private.session_is_open() returns boolean
-language sql stable security definer set search_path = '' as $$
-  select auth.jwt() ->> 'session_id' is null
-    or exists (select from auth.sessions s where s.id = (auth.jwt() ->> 'session_id')::uuid)
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select auth.jwt() ->> 'session_id' is null
+      or exists (select from auth.sessions s where s.id = (auth.jwt() ->> 'session_id')::uuid)
+  );
+end
 $$;
 comment on function private.session_is_open() is 'Whether the sign-in of the token was not ended; true for tokens that name none.';
 
 create or replace function private.uid() returns uuid
-language sql stable security definer set search_path = '' as $$
-  select p.user_id from public.profiles p
-  where p.user_id = auth.uid() and p.disabled_at is null and private.session_is_open()
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select p.user_id from public.profiles p
+    where p.user_id = auth.uid() and p.disabled_at is null and private.session_is_open()
+  );
+end
 $$;
 comment on function private.uid() is 'The person of an open session whose account is not disabled.';
 
