@@ -35,7 +35,7 @@ export function atLevel(criterion: Criterion, level: number): AnswerValue {
 }
 
 /** Any valid answer to this criterion. */
-export function anyAnswer(criterion: Criterion): fc.Arbitrary<AnswerValue> {
+function anyAnswer(criterion: Criterion): fc.Arbitrary<AnswerValue> {
   const values: fc.Arbitrary<AnswerValue>[] = [];
   if (criterion.kind === 'ordinal') values.push(fc.integer({ min: 0, max: 5 }).map((level) => ({ level })));
   else values.push(anyRatio());

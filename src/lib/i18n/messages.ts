@@ -4,7 +4,7 @@ import type { Locale } from './locales';
 export type Messages = { [key: string]: string | Messages };
 
 /** The element that carries the words of the first page, so that hydration waits for no further request. */
-export const EMBEDDED_ID = 'messages';
+const EMBEDDED_ID = 'messages';
 
 const files = import.meta.glob<Messages>('./locales/*/*.json', { import: 'default' });
 

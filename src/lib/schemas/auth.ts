@@ -3,7 +3,7 @@ import { email, text } from './fields';
 
 /** bcrypt looks at 72 bytes; what comes after would be ignored without a word. */
 const PASSWORD_BYTES = 72;
-export const PASSWORD_LENGTH = 10;
+const PASSWORD_LENGTH = 10;
 
 /** The same letters are the same password, however a keyboard composes Vietnamese marks. */
 const composed = z.string('required').transform((typed) => typed.normalize('NFC'));
@@ -20,7 +20,7 @@ export const newPassword = composed.pipe(
 );
 
 /** A one-time code, which people copy with spaces around or inside. */
-export const code = z
+const code = z
   .string('required')
   .transform((typed) => typed.replace(/[\s-]/g, ''))
   .pipe(z.string().regex(/^\d{6}$/, 'code_invalid'));

@@ -16,7 +16,7 @@ export function dataDirectory(): string {
 }
 
 /** The demo person of a role. */
-export function demoAccount(role: DemoRole): DemoAccount {
+function demoAccount(role: DemoRole): DemoAccount {
   const accounts = JSON.parse(readFileSync(join(dataDirectory(), 'demo-accounts.json'), 'utf8')) as DemoAccount[];
   const account = accounts.find((candidate) => candidate.role === role);
   if (!account) throw new Error(`There is no demo account of the role ${role}.`);

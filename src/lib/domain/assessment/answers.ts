@@ -29,7 +29,7 @@ export type AnswerErrorCode = (typeof answerErrorCodes)[number];
 export type AnswerError = { path: string; code: AnswerErrorCode };
 
 /** The largest number an answer may hold: far above any firm's revenue in VND, and exact in a double. */
-export const LARGEST_NUMBER = 1e15;
+const LARGEST_NUMBER = 1e15;
 
 const MAX_ERRORS = 200;
 

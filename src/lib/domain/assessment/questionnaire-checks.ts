@@ -6,7 +6,7 @@ export function crossErrors(doc: Questionnaire): QuestionnaireError[] {
 }
 
 /** The most a criterion can bring: level 5 times its weight (QĐ 1970: 5, and 25 for the strategy criterion). */
-export function maximumOf(criterion: Criterion): number {
+function maximumOf(criterion: Criterion): number {
   return 5 * criterion.weight;
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { crossErrors } from './questionnaire-checks.ts';
 
 /** A text in both languages of the product; neither may be empty. */
-export const textSchema = z.strictObject({ vi: prose(), en: prose() });
+const textSchema = z.strictObject({ vi: prose(), en: prose() });
 
 const ordinalLevels = z.strictObject({
   '0': textSchema,
@@ -106,7 +106,7 @@ export type OrdinalCriterion = Extract<Criterion, { kind: 'ordinal' }>;
 export type RatioCriterion = Extract<Criterion, { kind: 'ratio' }>;
 
 /** Every code that `questionnaireErrors` can give; the words are in the locale files. */
-export const questionnaireErrorCodes = [
+const questionnaireErrorCodes = [
   'required',
   'wrong_type',
   'unknown_key',

@@ -19,7 +19,7 @@ export interface Page<Row> {
 }
 
 /** The most that one export holds: a spreadsheet of more is slow to open, and a filter says better what is meant. */
-export const EXPORT_LIMIT = 20_000;
+const EXPORT_LIMIT = 20_000;
 const EXPORT_PAGE = 1000;
 
 /** Firms with their last counted result; tax codes that are personal data come masked. */

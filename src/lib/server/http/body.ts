@@ -14,7 +14,7 @@ export const body: Handle = ({ event, resolve }) => {
   return resolve(event);
 };
 
-export function refuse(thrown: unknown): never {
+function refuse(thrown: unknown): never {
   if (isHttpError(thrown)) throw thrown;
   if (isTooLarge(thrown) || (thrown instanceof Error && isTooLarge(thrown.cause))) error(413, { message: 'too_large' });
   error(400, { message: 'invalid_input' });
