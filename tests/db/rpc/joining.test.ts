@@ -77,6 +77,14 @@ describe.each(DRIVERS)('coming to act for a firm on %s', (driver) => {
       expect((await join('chi', code)).code).toBe('DT011 invitation');
     });
 
+    test('staff do not let themselves in', async () => {
+      const firm = await world.makeFirm({ people: ['owner'] });
+      for (const who of ['near', 'officer']) {
+        expect((await join(who, await invite(who, firm, 'owner'))).code).toBe('DT002 invitation');
+        expect(await roleOf(who, firm)).toBeNull();
+      }
+    });
+
     test('an expired one is told as expired', async () => {
       const firm = await world.makeFirm({ people: ['owner'] });
       const code = await invite('owner', firm);
@@ -181,6 +189,15 @@ describe.each(DRIVERS)('coming to act for a firm on %s', (driver) => {
       expect(await remove('owner', firm, 'binh')).toBe('ok');
       expect(await remove('far', firm, 'chi')).toBe('DT001 enterprise');
       expect(await remove('near', firm, 'chi')).toBe('ok');
+    });
+
+    test('nobody comes back by a code of their own', async () => {
+      const firm = await world.makeFirm({ people: ['owner'] });
+      await join('an', await invite('owner', firm, 'owner'));
+      const [own, handedOn] = [await invite('owner', firm, 'owner'), await invite('owner', firm)];
+      expect(await remove('an', firm, 'owner')).toBe('ok');
+      expect((await join('owner', own)).code).toBe('DT011 invitation');
+      expect((await join('chi', handedOn)).code).toBe('DT011 invitation');
     });
 
     test('the last owner stays while others remain, and may go when alone', async () => {

@@ -132,6 +132,8 @@ describe.each(DRIVERS)('registering and changing a firm on %s', (driver) => {
 
   test('nobody enters a firm without belonging to it', async () => {
     expect((await register('lan', { as_owner: false })).code).toBe('DT002 unit_id');
+    // The same for a code on record: the refusal tells nothing.
+    expect((await register('lan', { as_owner: false, tax_code: world.taxCode })).code).toBe('DT002 unit_id');
   });
 
   test('a change on an old revision is refused and says the present one', async () => {
@@ -161,6 +163,15 @@ describe.each(DRIVERS)('registering and changing a firm on %s', (driver) => {
     expect(await firm(id)).toMatchObject({ unit_id: world.units.far, district_id: '831-2021' });
     expect((await world.call('near', 'list_enterprise_members', { enterprise_id: id })).code).toBe('DT001 enterprise');
     expect((await world.call('far', 'list_enterprise_members', { enterprise_id: id })).code).toBe('ok');
+  });
+
+  test('a district officer moves no firm out of the area', async () => {
+    const id = await world.makeFirm({ people: ['owner'] });
+    const move = (who: string) =>
+      world.call(who, 'update_enterprise', { enterprise_id: id, details: { unit_id: world.units.far }, revision: 1 });
+    expect((await move('near')).code).toBe('DT002 unit_id');
+    expect(await firm(id)).toMatchObject({ unit_id: world.units.near, revision: 1 });
+    expect((await move('officer')).code).toBe('ok');
   });
 
   test('a person without a role cannot change what the system derives', async () => {

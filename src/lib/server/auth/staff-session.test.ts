@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
-import { hasExpired, open, readLimits, seal } from './staff-session';
+import type { RequestEvent } from '@sveltejs/kit';
+import { describe, expect, test, vi } from 'vitest';
+import { hasExpired, open, readLimits, seal, touchActivity } from './staff-session';
 
 const limits = readLimits({});
 const minutes = (n: number) => n * 60_000;
@@ -45,4 +46,26 @@ describe('the activity cookie', () => {
   test('may be anything', () => {
     for (const text of [undefined, '', '.', 'a.b', 'a1.1.2.']) expect(open(text, 'a1', 'key')).toBeNull();
   });
+});
+
+describe('a look at a page', () => {
+  /** The cookie that is set when somebody looks at a page so many minutes after they were last seen. */
+  function touched(cookie: number | null, signedIn: number) {
+    const then = Date.now();
+    const seenAt = then - minutes(cookie ?? 0);
+    const kept =
+      cookie === null ? undefined : seal({ session: 's', startedAt: then - minutes(signedIn), seenAt }, 'key');
+    const set = vi.fn();
+    touchActivity({
+      cookies: { get: () => kept, set },
+      locals: { session: { id: 's', startedAt: then - minutes(signedIn) }, backend: { signingSecret: 'key' } },
+      url: new URL('http://dx.example/')
+    } as unknown as RequestEvent);
+    return set.mock.calls.length;
+  }
+
+  test('keeps the session going', () => expect(touched(20, 60)).toBe(1));
+  test('begins it right after sign-in', () => expect(touched(null, 1)).toBe(1));
+  test('does not revive one that is over', () => expect(touched(31, 60)).toBe(0));
+  test('nor one whose cookie was taken away', () => expect(touched(null, 31)).toBe(0));
 });

@@ -53,8 +53,11 @@ export function touchActivity(event: RequestEvent): void {
   if (!session) return;
   const now = Date.now();
   const last = open(event.cookies.get(COOKIE), session.id, backend.signingSecret);
+  const limits = readLimits(env);
+  const { idle, absolute } = limits;
+  // What is over stays over: a look at an open page must not begin the time anew.
+  if (hasExpired(last, session.startedAt, limits, now)) return;
   // Not with every request: a tenth of the limit is exact enough.
-  const { idle, absolute } = readLimits(env);
   if (last && now - last.seenAt < idle / 10) return;
   const activity = { session: session.id, startedAt: last?.startedAt ?? session.startedAt ?? now, seenAt: now };
   event.cookies.set(COOKIE, seal(activity, backend.signingSecret), {

@@ -25,11 +25,10 @@ async function check(event: RequestEvent): Promise<void> {
   if (!group) return;
   requireUser(event);
   await requireOpenSession(event);
+  // Whatever page: staff see firms under /my too.
+  if ((await event.locals.roles()).staff.length > 0) await checkStaffSession(event);
   if (group === 'provider') await requireProvider(event);
-  if (group === 'staff') {
-    await checkStaffSession(event);
-    await requireStaff(event);
-  }
+  if (group === 'staff') await requireStaff(event);
 }
 
 function isOpenedPage({ request, isDataRequest }: RequestEvent): boolean {
