@@ -101,9 +101,16 @@ async function proceed(event: RequestEvent, verified: accounts.Verified | null, 
   forget(event.cookies);
   if (kind === 'email_change') redirect(303, '/my/account?done=email');
   noteProof(event, verified.userId);
-  if (verified.passwordDoubtful) {
-    await accounts.setPassword(event.locals.db, randomBytes(36).toString('base64url'));
-  }
-  if (kind === 'recovery' || verified.passwordDoubtful) redirect(303, withNext('/auth/new-password', wanted));
+  const doubtful = verified.passwordDoubtful || (kind === 'signup' && (await isStaff(event)));
+  if (doubtful) await accounts.setPassword(event.locals.db, randomBytes(36).toString('base64url'));
+  if (kind === 'recovery' || doubtful) redirect(303, withNext('/auth/new-password', wanted));
   return arrive(event, wanted);
+}
+
+/**
+ * Who confirms an invited address has the roles of the invitation, but the password may be of a stranger who signed up
+ * with that address before: the auth service keeps the first one.
+ */
+async function isStaff({ locals }: RequestEvent): Promise<boolean> {
+  return ((await accounts.readSelf(locals.db))?.staff.length ?? 0) > 0;
 }
