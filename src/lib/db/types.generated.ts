@@ -1107,6 +1107,7 @@ export type Database = {
       revoke_share_link: { Args: { share_link_id: string }; Returns: undefined };
       save_answers: { Args: { assessment_id: string; patch: Json }; Returns: Json };
       save_questionnaire_draft: { Args: { document: Json; note?: string | null }; Returns: string };
+      schema_version: { Args: Record<PropertyKey, never>; Returns: string };
       set_staff_roles: {
         Args: { user_id: string; roles: Database['public']['Enums']['staff_role'][]; unit_ids?: string[] };
         Returns: undefined;

@@ -13,6 +13,7 @@ const AUTHORITY = readTable(`
 take_limit                   DT004   x       DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004
 count_quick_check            ok      x       ok ok ok ok ok ok ok ok ok ok ok ok
 progress_summary             ok      x       ok ok ok ok ok ok ok ok ok ok ok ok
+schema_version               ok      x       ok ok ok ok ok ok ok ok ok ok ok ok
 read_shared_result           DT007   x       DT007 DT007 DT007 DT007 DT007 DT007 DT007 DT007 DT007 DT007 DT007 DT007
 my_roles                     x       x       ok ok ok ok ok ok ok ok ok ok ok ok
 export_my_data               x       x       ok ok ok ok ok ok ok ok ok ok ok DT012
