@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { AssessmentPages } from './pages/assessment.ts';
 import { newTaxCode, register } from './pages/enterprise.ts';
 import { signIn } from './pages/sign-in.ts';
@@ -9,12 +9,15 @@ async function expectAccessible(page: Page): Promise<void> {
   expect(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])).toEqual([]);
 }
 
-// One sign-in for all: they are counted per account, and other journeys use the same demo people.
+// One sign-in and one firm for all: both are counted per account, and other journeys use the same demo people.
 let owner: Awaited<ReturnType<BrowserContext['storageState']>>;
+const firm = { name: `Cơ sở thử đánh giá ${Date.now().toString(36)}`, id: '' };
 
 test.beforeAll(async ({ browser, baseURL }) => {
   const context = await browser.newContext({ baseURL, locale: 'vi-VN' });
-  await signIn(await context.newPage(), 'owner');
+  const page = await context.newPage();
+  await signIn(page, 'owner');
+  firm.id = await register(page, { name: firm.name, taxCode: newTaxCode() });
   owner = await context.storageState();
   await context.close();
 });
@@ -23,15 +26,8 @@ test.beforeEach(async ({ context }) => {
   await context.addCookies(owner.cookies);
 });
 
-/** A firm of its own for a journey, so that no other journey meets its assessment. */
-async function newFirm(page: Page, name: string): Promise<{ name: string; id: string }> {
-  const firm = `${name} ${Date.now().toString(36)}`;
-  return { name: firm, id: await register(page, { name: firm, taxCode: newTaxCode() }) };
-}
-
 test('a full assessment with the network cut in the middle', async ({ page, context }) => {
   test.setTimeout(180_000);
-  const firm = await newFirm(page, 'Cơ sở thử mất mạng');
   const pages = new AssessmentPages(page);
   await pages.start(firm.name);
   await expect(pages.state).toHaveText(/Đã lưu/);
@@ -72,7 +68,6 @@ test('a full assessment with the network cut in the middle', async ({ page, cont
 });
 
 test('what was answered offline survives closing the page', async ({ page, context }) => {
-  const firm = await newFirm(page, 'Cơ sở thử đóng trang');
   const pages = new AssessmentPages(page);
   await pages.start(firm.name);
   await expect(pages.state).toHaveText('Đã lưu');
@@ -92,7 +87,6 @@ test('what was answered offline survives closing the page', async ({ page, conte
 });
 
 test('digits choose a level, and a number that cannot be is told beside its field', async ({ page }) => {
-  const firm = await newFirm(page, 'Cơ sở thử bàn phím');
   const pages = new AssessmentPages(page);
   await pages.start(firm.name);
   await expect(pages.state).toHaveText('Đã lưu');
@@ -110,8 +104,18 @@ test('digits choose a level, and a number that cannot be is told beside its fiel
   await expect(pages.state).toHaveText('Đã lưu');
 });
 
+test('an assessment that is given up is asked about first, and cannot be opened again', async ({ page }) => {
+  const pages = new AssessmentPages(page);
+  await pages.start(firm.name);
+  await pages.open('review');
+  await expect(pages.state).toHaveText('Đã lưu');
+  await page.getByRole('button', { name: 'Bỏ bài này' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Bỏ bài' }).click();
+  await expect(page).toHaveURL(/\/my$/);
+  expect((await page.request.get(`${pages.root}/1.1`)).status()).toBe(409);
+});
+
 test('two tabs that answer differently: both answers are shown, one is chosen', async ({ page, context }) => {
-  const firm = await newFirm(page, 'Cơ sở thử hai máy');
   const one = new AssessmentPages(page);
   await one.start(firm.name);
   const other = new AssessmentPages(await context.newPage());
@@ -135,7 +139,6 @@ test('two tabs that answer differently: both answers are shown, one is chosen', 
 });
 
 test('an expired session keeps the answers and sends them after signing in', async ({ page, context }) => {
-  const firm = await newFirm(page, 'Cơ sở thử hết phiên');
   const pages = new AssessmentPages(page);
   await pages.start(firm.name);
   await expect(pages.state).toHaveText('Đã lưu');
@@ -182,18 +185,10 @@ test('a page that needs the network says so when there is none, and private page
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  /** Registering is another journey; here it only makes the firm. */
-  async function firmFor(browser: Browser, baseURL: string | undefined, name: string): Promise<string> {
-    const context = await browser.newContext({ baseURL, locale: 'vi-VN', storageState: owner });
-    const firm = await newFirm(await context.newPage(), name);
-    await context.close();
-    return firm.name;
-  }
-
-  test('a full assessment', async ({ page, browser, baseURL }) => {
+  test('a full assessment', async ({ page }) => {
     test.setTimeout(180_000);
     const pages = new AssessmentPages(page);
-    await pages.start(await firmFor(browser, baseURL, 'Cơ sở thử không JavaScript'));
+    await pages.start(firm.name);
 
     await pages.answerPage(2);
     await pages.ratio('1.1.8', 'numerator').fill('30');
@@ -211,13 +206,9 @@ test.describe('without JavaScript', () => {
     await expect(page.getByText(/128 \/ 320 điểm/).first()).toBeVisible();
   });
 
-  test('a page left half empty is saved as it is, and submission lists what is missing', async ({
-    page,
-    browser,
-    baseURL
-  }) => {
+  test('a page left half empty is saved as it is, and submission lists what is missing', async ({ page }) => {
     const pages = new AssessmentPages(page);
-    await pages.start(await firmFor(browser, baseURL, 'Cơ sở thử nộp thiếu'));
+    await pages.start(firm.name);
     await pages.level('1.1.1', 5).check();
     await pages.next();
     await pages.atPage('1.2');
@@ -229,14 +220,9 @@ test.describe('without JavaScript', () => {
     await expect(pages.level('1.1.1', 5)).toBeChecked();
   });
 
-  test('two browsers that answer differently: both answers are shown, one is chosen', async ({
-    page,
-    context,
-    browser,
-    baseURL
-  }) => {
+  test('two browsers that answer differently: both answers are shown, one is chosen', async ({ page, context }) => {
     const one = new AssessmentPages(page);
-    await one.start(await firmFor(browser, baseURL, 'Cơ sở thử hai máy cũ'));
+    await one.start(firm.name);
     const other = new AssessmentPages(await context.newPage());
     other.root = one.root;
     await other.open('1.1');
@@ -266,10 +252,15 @@ test('an officer fills in for a firm, the owner gives it back once, then confirm
   baseURL
 }) => {
   test.setTimeout(240_000);
-  const firm = await newFirm(page, 'Cơ sở thử điền hộ');
   const staff = await browser.newContext({ baseURL, locale: 'vi-VN', viewport: { width: 1280, height: 900 } });
   const officer = new AssessmentPages(await staff.newPage());
   await signIn(officer.page, 'officer');
+  const own = new AssessmentPages(page);
+  await own.start(firm.name);
+  const draft = await officer.page.request.get(`${own.root}/1.1`);
+  expect(draft.status(), 'what an owner is still writing is the owner’s').toBe(403);
+  await own.giveUp(firm.name);
+
   await officer.page.goto(`/staff/enterprises/${firm.id}`);
   await officer.page.locator('form[action="/my/assessments/start"] button').click();
   await officer.atPage('1.1');
@@ -311,7 +302,6 @@ test('what is not one’s own, or no assessment at all, is not found; other bad 
   for (const path of [`/my/assessments/${unknown}`, `/my/assessments/${unknown}/1.1`, '/my/assessments/abc/1.1']) {
     expect((await page.request.get(path)).status(), path).toBe(404);
   }
-  const firm = await newFirm(page, 'Cơ sở thử yêu cầu sai');
   const pages = new AssessmentPages(page);
   await pages.start(firm.name);
   const person = JSON.parse(Buffer.from(tokenPayload(owner), 'base64url').toString()).sub as string;
@@ -354,7 +344,6 @@ test('signing out leaves no answer on the device', async ({ browser, baseURL }) 
   const context = await browser.newContext({ baseURL, locale: 'vi-VN' });
   const page = await context.newPage();
   await signIn(page, 'owner');
-  const firm = await newFirm(page, 'Cơ sở thử đăng xuất');
   const pages = new AssessmentPages(page);
   await pages.start(firm.name);
   await expect(pages.state).toHaveText('Đã lưu');
@@ -365,7 +354,7 @@ test('signing out leaves no answer on the device', async ({ browser, baseURL }) 
   expect(await stores()).toContain('assessment-answers');
 
   await page.goto('/auth/sign-out');
-  await page.getByRole('main').getByRole('button', { name: 'Đăng xuất', exact: true }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Đăng xuất khỏi thiết bị này' }).click();
   await expect(page).toHaveURL(/\/auth\/sign-in/);
   await expect.poll(stores).not.toContain('assessment-answers');
   await context.close();

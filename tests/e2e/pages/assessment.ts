@@ -13,11 +13,24 @@ export class AssessmentPages {
     this.page = page;
   }
 
-  /** Starts (or goes on with) the assessment of a firm that the person acts for. */
+  /** Starts a new assessment of a firm that the person acts for; one that an earlier journey left open is given up. */
   async start(firm: string): Promise<void> {
-    await this.page.goto('/my/assessments/start');
+    await this.giveUp(firm);
     await this.page.getByRole('listitem').filter({ hasText: firm }).getByRole('button', { name: 'Bắt đầu' }).click();
     await this.atPage('1.1');
+  }
+
+  /** Leaves the firm without an open assessment. Gives the path of the one it had. */
+  async giveUp(firm: string): Promise<string | null> {
+    await this.page.goto('/my/assessments/start');
+    const links = this.page.getByRole('listitem').filter({ hasText: firm }).getByRole('link');
+    const [open = null] = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+    if (open) {
+      const headers = { origin: new URL(this.page.url()).origin };
+      await this.page.request.post(`${open}/review?/discard`, { form: {}, headers });
+      await this.page.goto('/my/assessments/start');
+    }
+    return open;
   }
 
   async atPage(index: string): Promise<void> {
