@@ -312,6 +312,7 @@ begin
   delete from public.staff_areas a where a.user_id = p_user_id and not a.unit_id = any (coalesce(p_unit_ids, '{}'));
   insert into public.staff_areas (user_id, unit_id)
     select p_user_id, u from unnest(p_unit_ids) as u on conflict do nothing;
+  perform private.end_codes_of(p_user_id);
   perform private.keep_an_administrator();
 end
 $$;
@@ -330,6 +331,7 @@ begin
   if not found then
     perform private.fail('DT001', 'user');
   end if;
+  perform private.end_codes_of(p_user_id);
   perform private.keep_an_administrator();
 end
 $$;
@@ -348,7 +350,7 @@ $$;
 comment on function private.cancel_staff_invitation(uuid) is 'Administrator takes back an open invitation.';
 
 -- The address of an account lies in the auth schema, so the list is a function and not a view.
-create function private.list_users(p_search text, p_staff_only boolean, p_after text, p_size integer)
+create function private.list_users(p_search text, p_staff_only boolean, p_after uuid, p_size integer, p_user_id uuid)
 returns table (user_id uuid, email text, display_name text, roles public.staff_role[], unit_ids text[],
                disabled_at timestamptz, created_at timestamptz, last_sign_in_at timestamptz)
 language plpgsql stable security definer set search_path = '' as $$
@@ -363,12 +365,14 @@ begin
     where (p_search is null or lower(u.email) like private.like_pattern(p_search)
         or private.fold(coalesce(p.display_name, '')) like private.like_pattern(p_search))
       and (not coalesce(p_staff_only, false) or exists (select from public.staff_members s where s.user_id = p.user_id))
-      and (p_after is null or u.email::text > p_after)
+      and (p_user_id is null or p.user_id = p_user_id)
+      -- Pages go on after a person, named by id: addresses do not belong into links.
+      and (p_after is null or u.email::text > (select before.email::text from auth.users before where before.id = p_after))
     order by u.email::text
     limit least(greatest(coalesce(p_size, 50), 1), 200);
 end
 $$;
-comment on function private.list_users(text, boolean, text, integer) is 'Administrator lists accounts, paged by address.';
+comment on function private.list_users(text, boolean, uuid, integer, uuid) is 'Administrator lists accounts in the order of their addresses, or one of them.';
 
 -- Used by the first start of a deployment, when nobody can invite yet.
 create function private.grant_first_administrator(p_email text) returns boolean
@@ -396,14 +400,15 @@ create function public.set_staff_roles(user_id uuid, roles public.staff_role[], 
 language sql volatile set search_path = '' as $$ select private.set_staff_roles(user_id, roles, unit_ids) $$;
 create function public.set_user_disabled(user_id uuid, disabled boolean) returns void
 language sql volatile set search_path = '' as $$ select private.set_user_disabled(user_id, disabled) $$;
-create function public.list_users(search text default null, staff_only boolean default false, after text default null, size integer default 50)
+create function public.list_users(search text default null, staff_only boolean default false, after uuid default null, size integer default 50,
+  user_id uuid default null)
 returns table (user_id uuid, email text, display_name text, roles public.staff_role[], unit_ids text[],
                disabled_at timestamptz, created_at timestamptz, last_sign_in_at timestamptz)
-language sql stable set search_path = '' as $$ select * from private.list_users(search, staff_only, after, size) $$;
+language sql stable set search_path = '' as $$ select * from private.list_users(search, staff_only, after, size, user_id) $$;
 
 grant execute on function private.invite_staff(text, public.staff_role[], text[]),
   private.cancel_staff_invitation(uuid), private.set_staff_roles(uuid, public.staff_role[], text[]),
-  private.set_user_disabled(uuid, boolean), private.list_users(text, boolean, text, integer),
+  private.set_user_disabled(uuid, boolean), private.list_users(text, boolean, uuid, integer, uuid),
   public.invite_staff(text, public.staff_role[], text[]), public.cancel_staff_invitation(uuid),
   public.set_staff_roles(uuid, public.staff_role[], text[]), public.set_user_disabled(uuid, boolean),
-  public.list_users(text, boolean, text, integer) to authenticated;
+  public.list_users(text, boolean, uuid, integer, uuid) to authenticated;

@@ -117,6 +117,21 @@ end
 $$;
 comment on function private.create_enterprise_invitation(uuid, public.member_role, text) is 'Owner or staff make a single-use code; it is returned once and kept as a hash.';
 
+-- Unused codes end with their maker's right to make them: whoever left an office could hand them on otherwise.
+create function private.end_codes_of(p_user_id uuid) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  delete from public.enterprise_invitations i
+    where i.created_by = p_user_id and i.used_at is null
+      and (
+        not exists (select from public.enterprise_members m
+          where m.enterprise_id = i.enterprise_id and m.user_id = p_user_id and m.role = 'owner')
+        or exists (select from public.profiles p where p.user_id = p_user_id and p.disabled_at is not null)
+      );
+end
+$$;
+comment on function private.end_codes_of(uuid) is 'Takes back the unused codes of a person for firms that are not their own, or all when the account is disabled.';
+
 create function private.cancel_enterprise_invitation(p_invitation_id uuid) returns void
 language plpgsql security definer set search_path = '' as $$
 declare firm uuid;

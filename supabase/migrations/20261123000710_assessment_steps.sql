@@ -75,11 +75,15 @@ begin
   end if;
   select v.criteria into criteria from public.questionnaire_versions v where v.version_id = assessment.version_id;
   for entry in select p.key, p.value as change from jsonb_each(p_patch) as p loop
-    value := nullif(entry.change -> 'value', 'null'::jsonb);
+    if jsonb_typeof(entry.change) is distinct from 'object' then
+      problems := problems || jsonb_build_object('path', entry.key, 'code', 'not_an_object');
+      continue;
+    end if;
     if not criteria ? entry.key then
       problems := problems || jsonb_build_object('path', entry.key, 'code', 'unknown_criterion');
       continue;
     end if;
+    value := nullif(entry.change -> 'value', 'null'::jsonb);
     if value is not null and private.answer_error(criteria -> entry.key, value) is not null then
       problems := problems || jsonb_build_object('path', entry.key, 'code', private.answer_error(criteria -> entry.key, value));
       continue;

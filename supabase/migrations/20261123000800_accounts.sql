@@ -92,7 +92,9 @@ begin
   ) then
     perform private.fail('DT013', 'enterprise');
   end if;
-  delete from public.staff_invitations i using auth.users u where u.id = me and i.email = lower(u.email);
+  delete from public.staff_invitations i using auth.users u
+    where u.id = me and (i.email = lower(u.email) or i.accepted_by = me);
+  delete from public.enterprise_invitations i where i.created_by = me and i.used_at is null;
   if private.has_role('administrator') then
     delete from public.staff_members s where s.user_id = me and s.role = 'administrator';
     perform private.keep_an_administrator();

@@ -1081,7 +1081,13 @@ export type Database = {
         }[];
       };
       list_users: {
-        Args: { search?: string | null; staff_only?: boolean; after?: string | null; size?: number };
+        Args: {
+          search?: string | null;
+          staff_only?: boolean;
+          after?: string | null;
+          size?: number;
+          user_id?: string | null;
+        };
         Returns: {
           user_id: string;
           email: string;

@@ -124,11 +124,12 @@ describe.each(DRIVERS)('administration on %s', (driver) => {
 
   test('accounts are listed by address, page by page, each once', async () => {
     const emails: string[] = [];
-    for (let after: string | null = null; ; after = emails.at(-1) ?? null) {
+    for (let after: string | null = null; ;) {
       const { data } = await admin('list_users', { after, size: 4 });
-      const page = (data as { email: string }[]).map(({ email }) => email);
-      emails.push(...page);
+      const page = data as { email: string; user_id: string }[];
+      emails.push(...page.map(({ email }) => email));
       if (page.length < 4) break;
+      after = page.at(-1)?.user_id ?? null;
     }
     const all = await world.db.sql<{ email: string }>(`select email from auth.users order by email`);
     expect(emails).toEqual(all.map(({ email }) => email));

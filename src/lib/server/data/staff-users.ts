@@ -28,7 +28,7 @@ export interface Invitation {
 
 type AccountRow = Database['public']['Functions']['list_users']['Returns'][number];
 
-/** Accounts by address, a page at a time. `next` is the address that the following page begins after. */
+/** Accounts in the order of their addresses, a page at a time. `next` is the person that the following page begins after. */
 export async function list(
   db: Db,
   { search, staffOnly, after, size }: { search: string | null; staffOnly: boolean; after: string | null; size: number }
@@ -36,14 +36,14 @@ export async function list(
   const { data, error } = await db.rpc('list_users', { search, staff_only: staffOnly, after, size: size + 1 });
   if (error) throw toAppError(error);
   const accounts = data.slice(0, size).map(account);
-  return { accounts, next: data.length > size ? (accounts.at(-1)?.email ?? null) : null };
+  return { accounts, next: data.length > size ? (accounts.at(-1)?.id ?? null) : null };
 }
 
-/** One account. The address narrows the search, as accounts are listed and not read by id; `not_found` without it. */
-export async function read(db: Db, id: string, email: string): Promise<Account> {
-  const { data, error } = await db.rpc('list_users', { search: email, staff_only: false, after: null, size: 200 });
+/** One account; `not_found`. */
+export async function read(db: Db, id: string): Promise<Account> {
+  const { data, error } = await db.rpc('list_users', { user_id: id });
   if (error) throw toAppError(error);
-  const row = data.find(({ user_id }) => user_id === id);
+  const row = data[0];
   if (!row) throw new AppError('not_found');
   return account(row);
 }

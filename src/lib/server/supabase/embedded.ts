@@ -54,7 +54,7 @@ async function createApp(config: BackendConfig, connection: DatabaseConnection, 
       additional_redirect_urls: [],
       jwt_expiry: 3600,
       enable_refresh_token_rotation: true,
-      minimum_password_length: 8,
+      minimum_password_length: 10,
       email: {
         enable_signup: true,
         enable_confirmations: config.confirmEmail,

@@ -57,10 +57,8 @@ export const actions: Actions = {
 };
 
 async function read(request: Request, locals: App.Locals) {
-  const [{ document }, form] = await Promise.all([
-    questionnaires.published(locals.db, 'quick-check'),
-    request.formData()
-  ]);
+  const form = await request.formData();
+  const { document } = await questionnaires.published(locals.db, 'quick-check').catch(raise);
   const answers: Answers = {};
   for (const { id } of criteriaOf(document)) {
     const value = { level: Number(form.get(id) ?? NaN) };

@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import { uuid } from '$lib/schemas/fields';
 import { invitationIdSchema } from '$lib/schemas/staff-users';
 import { requireStaff } from '$lib/server/auth/require-staff';
 import * as reference from '$lib/server/data/reference';
@@ -16,7 +17,11 @@ export const load: PageServerLoad = async (event) => {
   await requireStaff(event, 'administrator');
   const { url, locals } = event;
   const text = (name: string) => url.searchParams.get(name)?.trim().slice(0, LONGEST) || null;
-  const filters = { search: text('q'), everybody: url.searchParams.get('who') === 'all', after: text('after') };
+  const filters = {
+    search: text('q'),
+    everybody: url.searchParams.get('who') === 'all',
+    after: uuid.safeParse(text('after')).data ?? null
+  };
   try {
     const [page, invitations, units] = await Promise.all([
       staffUsers.list(locals.db, { ...filters, staffOnly: !filters.everybody, size: SIZE }),

@@ -1,4 +1,4 @@
-import { redirect } from '@sveltejs/kit';
+import { fail, redirect } from '@sveltejs/kit';
 import { enterpriseSchema, joinSchema, requestSchema } from '$lib/schemas/enterprise';
 import { requireUser } from '$lib/server/auth/require-user';
 import { choices } from '$lib/server/data/enterprise-form';
@@ -37,14 +37,14 @@ export const actions: Actions = {
     const user = requireUser(event);
     const parsed = parseForm(joinSchema, await event.request.formData());
     const onRecord = String(parsed.values.tax_code ?? '');
-    if (!parsed.ok) return { ...invalid(parsed).data, onRecord };
+    if (!parsed.ok) return fail(422, { ...invalid(parsed).data, onRecord });
     let enterpriseId;
     try {
       await takeLimit(event.locals.db, 'claim:account', user.id);
       enterpriseId = await members.join(event.locals.db, parsed.data.code, parsed.data.tax_code);
     } catch (e) {
       const refused = failure(e, parsed.values);
-      return { ...refused.data, onRecord };
+      return fail(refused.status, { ...refused.data, onRecord });
     }
     redirect(303, `/my/enterprises/${enterpriseId}`);
   },

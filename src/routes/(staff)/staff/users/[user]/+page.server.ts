@@ -20,10 +20,7 @@ export const load: PageServerLoad = async (event) => {
   const id = userId(event);
   const { db, locale } = event.locals;
   try {
-    const [account, units] = await Promise.all([
-      staffUsers.read(db, id, event.url.searchParams.get('email') ?? ''),
-      reference.units(db)
-    ]);
+    const [account, units] = await Promise.all([staffUsers.read(db, id), reference.units(db)]);
     return { account, districts: districtsOf(units, locale), isMe: id === user.id };
   } catch (refusal) {
     raise(refusal);
