@@ -106,31 +106,28 @@ export type OrdinalCriterion = Extract<Criterion, { kind: 'ordinal' }>;
 export type RatioCriterion = Extract<Criterion, { kind: 'ratio' }>;
 
 /** Every code that `questionnaireErrors` can give; the words are in the locale files. */
-const questionnaireErrorCodes = [
-  'required',
-  'wrong_type',
-  'unknown_key',
-  'empty',
-  'too_long',
-  'too_small',
-  'too_large',
-  'bad_value',
-  'bad_format',
-  'wrong_count',
-  'duplicate_id',
-  'id_not_nested',
-  'max_not_sum',
-  'bands_not_sorted',
-  'bands_not_to_100',
-  'levels_not_in_order',
-  'thresholds_not_sorted',
-  'threshold_above_max',
-  'too_many_pillars',
-  'mirrors_missing',
-  'mirrors_not_allowed'
-] as const;
-
-export type QuestionnaireErrorCode = (typeof questionnaireErrorCodes)[number];
+export type QuestionnaireErrorCode =
+  | 'required'
+  | 'wrong_type'
+  | 'unknown_key'
+  | 'empty'
+  | 'too_long'
+  | 'too_small'
+  | 'too_large'
+  | 'bad_value'
+  | 'bad_format'
+  | 'wrong_count'
+  | 'duplicate_id'
+  | 'id_not_nested'
+  | 'max_not_sum'
+  | 'bands_not_sorted'
+  | 'bands_not_to_100'
+  | 'levels_not_in_order'
+  | 'thresholds_not_sorted'
+  | 'threshold_above_max'
+  | 'too_many_pillars'
+  | 'mirrors_missing'
+  | 'mirrors_not_allowed';
 
 /** One thing wrong in a document. `path` is dotted from the top: `pillars.0.indices.1.max`; `''` is the document. */
 export type QuestionnaireError = { path: string; code: QuestionnaireErrorCode };
