@@ -10,6 +10,8 @@ const worker = self as unknown as ServiceWorkerGlobalScope;
 const CACHE = `dx-${version}`;
 const OFFLINE = '/offline';
 const PAGES = [OFFLINE, '/quick-check'].flatMap((path) => [`${path}?lang=vi`, `${path}?lang=en`]);
+/** Downloads: a file that passes through a worker loses its name. */
+const FILE = /\/(?:pdf|export|download)$|\.\w+$/;
 /** Their names carry a hash of their content. */
 const VERSIONED = /\/_app\/immutable\/[\w./-]+\.(?:js|css|woff2)/g;
 
@@ -21,7 +23,7 @@ worker.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== worker.location.origin) return;
-  if (request.mode === 'navigate') event.respondWith(openPage(request, url));
+  if (request.mode === 'navigate' && !FILE.test(url.pathname)) event.respondWith(openPage(request, url));
   else if (url.pathname.startsWith('/_app/immutable/')) event.respondWith(fromCache(request));
 });
 
