@@ -6,6 +6,8 @@ export async function launchOptions(): Promise<LaunchOptions> {
   const executablePath = await findChromium();
   return {
     ...(executablePath ? { executablePath } : {}),
+    // Without a UTF-8 locale Chromium cannot name a file in Vietnamese and calls it "download".
+    env: { ...process.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' },
     args: [
       '--no-sandbox',
       '--disable-gpu',
