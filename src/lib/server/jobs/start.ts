@@ -51,7 +51,8 @@ export function announce(
 ): void {
   const lines = [''];
   if (report.origin) lines.push(`  Open ${report.origin}`);
-  if (report.kind === 'embedded') lines.push(`  Data is kept in ${report.dataDirectory}, mails wait in its folder mail`);
+  if (report.kind === 'embedded')
+    lines.push(`  Data is kept in ${report.dataDirectory}, mails wait in its folder mail`);
   if (report.invitedAdministrator) {
     lines.push(
       `  No administrator yet: whoever signs up and confirms ${report.invitedAdministrator} becomes the first.`
