@@ -258,7 +258,7 @@ test('an officer fills in for a firm, the owner gives it back once, then confirm
   const own = new AssessmentPages(page);
   await own.start(firm.name);
   const draft = await officer.page.request.get(`${own.root}/1.1`);
-  expect(draft.status(), 'what an owner is still writing is the owner’s').toBe(403);
+  expect(draft.status(), 'what an owner is still writing is the owner’s').toBe(404);
   await own.giveUp(firm.name);
 
   await officer.page.goto(`/staff/enterprises/${firm.id}`);

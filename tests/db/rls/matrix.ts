@@ -7,6 +7,7 @@ import { readTable } from '../../support/text-table.ts';
  *   x  no grant (42501)      0  a grant, but no row      *  every row       o  rows about the person
  *   1  rows of the first firm (owner, member; near)      2  rows of the other firm (otherOwner; far)
  *   p  published and retired versions
+ *   t  assessments that members have told staff of, and assisted entries; t1, t2 those of the first or the other firm
  */
 export const READERS = readTable(`
                        visitor service stranger asker member owner otherOwner officer manager near far administrator provider disabled
@@ -30,7 +31,7 @@ enterprise_members     x       x       0        0     1      1     2          * 
 enterprise_invitations x       x       0        0     1      1     2          *       *       1    2   0             0        0
 enterprise_requests    x       x       0        o     1      1     2          *       *       1    2   0             0        0
 questionnaire_versions p       x       p        p     p      p     p          p       *       p    p   *             p        p
-assessments            x       x       0        0     1      1     2          *       *       1    2   0             0        0
+assessments            x       x       0        0     1      1     2          t       t       t1   t2  0             0        0
 share_links            x       x       0        0     1      1     2          0       0       0    0   0             0        0
 quick_check_counts     x       x       0        0     0      0     0          *       *       *    *   *             0        0
 audit_log              x       x       0        0     0      0     0          0       0       0    0   *             0        0
@@ -47,6 +48,9 @@ const OWN: Record<string, string> = {
 const FIRM: Record<string, string> = {
   share_links: '(select a.enterprise_id from public.assessments a where a.assessment_id = t.assessment_id)'
 };
+
+/** A draft that the firm began itself is the firm's. */
+const TOLD = `(t.state in ('submitted', 'awaiting_confirmation') or t.entry = 'assisted')`;
 
 /** SQL condition for a cell of the table above, and the values it needs. */
 export function condition(
@@ -66,6 +70,12 @@ export function condition(
       return { where: `${firm} = $1::uuid`, parameters: [values.firm] };
     case '2':
       return { where: `${firm} = $1::uuid`, parameters: [values.other] };
+    case 't':
+      return { where: TOLD, parameters: [] };
+    case 't1':
+      return { where: `${TOLD} and ${firm} = $1::uuid`, parameters: [values.firm] };
+    case 't2':
+      return { where: `${TOLD} and ${firm} = $1::uuid`, parameters: [values.other] };
     default:
       return { where: 'false', parameters: [] };
   }

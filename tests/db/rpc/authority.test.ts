@@ -30,9 +30,9 @@ create_enterprise_invitation x       x       DT001 DT001 DT002 23502 DT001 23502
 remove_enterprise_member     x       x       DT001:enterprise DT001:enterprise DT001:enterprise DT001:member DT001:enterprise DT001:member DT001:member DT001:member DT001:enterprise DT001:enterprise DT001:enterprise DT012
 decide_enterprise_request    x       x       DT001 DT001 DT001 DT004 DT001 DT004 DT004 DT004 DT001 DT001 DT001 DT012
 start_assessment             x       x       DT001:enterprise DT001:enterprise DT001:questionnaire DT001:questionnaire DT001:enterprise DT001:questionnaire DT001:questionnaire DT001:questionnaire DT001:enterprise DT001:enterprise DT001:enterprise DT012
-save_answers                 x       x       DT001 DT001 DT004 DT004 DT001 DT002 DT002 DT002 DT001 DT001 DT001 DT012
-submit_assessment            x       x       DT001 DT001 DT005 DT005 DT001 DT002 DT002 DT002 DT001 DT001 DT001 DT012
-return_assessment            x       x       DT001 DT001 DT006 DT006 DT001 DT002 DT002 DT002 DT001 DT001 DT001 DT012
+save_answers                 x       x       DT001 DT001 DT004 DT004 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT012
+submit_assessment            x       x       DT001 DT001 DT005 DT005 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT012
+return_assessment            x       x       DT001 DT001 DT006 DT006 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT012
 discard_assessment           x       x       DT001 DT001 DT006 DT006 DT001 DT002 DT002 DT002 DT001 DT001 DT001 DT012
 peer_medians                 x       x       DT001 DT001 ok    ok    DT001 ok    ok    ok    DT001 DT001 DT001 DT001
 create_share_link            x       x       DT001 DT001 ok    ok    DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT012

@@ -142,7 +142,9 @@ describe.each(DRIVERS)('lists of staff on %s', (driver) => {
   );
 
   test.each(['changed', 'points'])('sorted by %s every assessment is on exactly one page', async (sort) => {
-    const expected = await count(`from public.assessments where state <> 'discarded'`);
+    const expected = await count(
+      `from public.assessments where state <> 'discarded' and not (state = 'draft' and entry = 'self')`
+    );
     const ids = await allPages('list_assessments', sort, 5);
     expect([ids.length, new Set(ids).size]).toEqual([expected, expected]);
   });
@@ -164,7 +166,7 @@ describe.each(DRIVERS)('lists of staff on %s', (driver) => {
 
   test('what was given up is listed only when asked for', async () => {
     const firm = await world.makeFirm({ people: ['owner'], name: 'Bỏ dở' });
-    const { data } = await world.call('owner', 'start_assessment', { enterprise_id: firm });
+    const { data } = await world.call('officer', 'start_assessment', { enterprise_id: firm });
     await world.call('owner', 'discard_assessment', { assessment_id: data });
     const find = (filters: Record<string, string>) =>
       list('officer', 'list_assessments', { filters: { q: 'bo do', ...filters } });
