@@ -21,8 +21,8 @@ log_export                   x       x       23514 23514 23514 23514 23514 23514
 list_enterprises             x       x       ok ok ok ok ok ok ok ok ok ok ok ok
 list_assessments             x       x       ok ok ok ok ok ok ok ok ok ok ok ok
 register_enterprise          x       x       DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT012
-request_enterprise           x       x       DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT012
-join_enterprise              x       x       DT011 DT011 DT011 DT011 DT011 DT011 DT011 DT011 DT011 DT011 DT011 DT012
+request_enterprise           x       x       ok ok ok ok ok ok ok ok ok ok ok DT012
+join_enterprise              x       x       ok ok ok ok ok ok ok ok ok ok ok DT012
 list_enterprise_requests     x       x       ok ok ok ok ok ok ok ok ok ok ok DT012
 update_enterprise            x       x       DT001 DT001 DT003 DT003 DT001 DT003 DT003 DT003 DT001 DT001 DT001 DT012
 list_enterprise_members      x       x       DT001 DT001 ok    ok    DT001 ok    ok    ok    DT001 DT001 DT001 DT012

@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWorld, type World } from '../../support/people.ts';
 import { DRIVERS } from '../../support/test-backend.ts';
 
+/** An answer and not an error, so that the try stays counted. */
+const NO_SUCH_CODE = { code: 'ok', details: '', data: null };
+
 describe.each(DRIVERS)('coming to act for a firm on %s', (driver) => {
   let world: World;
   const invite = async (by: string, enterprise_id: string, role = 'member') =>
@@ -41,7 +44,7 @@ describe.each(DRIVERS)('coming to act for a firm on %s', (driver) => {
       expect(await join('an', code)).toMatchObject({ code: 'ok', data: firm });
       expect(await join('an', code)).toMatchObject({ code: 'ok', data: firm });
       expect(await roleOf('an', firm)).toBe('member');
-      expect((await join('binh', code)).code).toBe('DT011 invitation');
+      expect(await join('binh', code)).toEqual(NO_SUCH_CODE);
       expect(await roleOf('binh', firm)).toBeNull();
     });
 
@@ -56,7 +59,7 @@ describe.each(DRIVERS)('coming to act for a firm on %s', (driver) => {
     test('with a tax code it must be that firm’s', async () => {
       const firm = await world.makeFirm({ people: ['owner'] });
       const code = await invite('owner', firm);
-      expect((await join('an', code, world.taxCode)).code).toBe('DT011 invitation');
+      expect(await join('an', code, world.taxCode)).toEqual(NO_SUCH_CODE);
       expect((await join('an', code, await taxCodeOf(firm))).code).toBe('ok');
     });
 
@@ -70,11 +73,11 @@ describe.each(DRIVERS)('coming to act for a firm on %s', (driver) => {
         join('chi', code),
         join('chi', code, '0000000000')
       ]);
-      expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+      expect(answers).toEqual([NO_SUCH_CODE, NO_SUCH_CODE, NO_SUCH_CODE]);
     });
 
     test.each([[null], [''], ['x'.repeat(100_000)], [`' or true --`], ['%']])('%j is no code', async (code) => {
-      expect((await join('chi', code)).code).toBe('DT011 invitation');
+      expect(await join('chi', code)).toEqual(NO_SUCH_CODE);
     });
 
     test('staff do not let themselves in', async () => {
@@ -109,7 +112,7 @@ describe.each(DRIVERS)('coming to act for a firm on %s', (driver) => {
       }
       expect((await cancel('owner', true)).code).toBe('DT001 invitation');
       expect((await cancel('owner', false)).code).toBe('ok');
-      expect((await join('binh', codes[1])).code).toBe('DT011 invitation');
+      expect(await join('binh', codes[1])).toEqual(NO_SUCH_CODE);
     });
 
     test('a code for a member does not take the role from an owner', async () => {
@@ -196,8 +199,8 @@ describe.each(DRIVERS)('coming to act for a firm on %s', (driver) => {
       await join('an', await invite('owner', firm, 'owner'));
       const [own, handedOn] = [await invite('owner', firm, 'owner'), await invite('owner', firm)];
       expect(await remove('an', firm, 'owner')).toBe('ok');
-      expect((await join('owner', own)).code).toBe('DT011 invitation');
-      expect((await join('chi', handedOn)).code).toBe('DT011 invitation');
+      expect(await join('owner', own)).toEqual(NO_SUCH_CODE);
+      expect(await join('chi', handedOn)).toEqual(NO_SUCH_CODE);
     });
 
     test('the last owner stays while others remain, and may go when alone', async () => {

@@ -113,12 +113,6 @@ describe.each(DRIVERS)('registering and changing a firm on %s', (driver) => {
     }
   });
 
-  test('one account puts ten firms a day on record; staff enter as many as there are', async () => {
-    for (let n = 0; n < 10; n += 1) expect((await register('many')).code).toBe('ok');
-    expect((await register('many')).code).toBe('DT008 enterprises');
-    for (let n = 0; n < 11; n += 1) expect((await register('officer')).code).toBe('ok');
-  });
-
   test('staff enter a firm for somebody else: it has no member', async () => {
     expect(await rolesOf(idIn(await register('near')))).toEqual([]);
     expect(await rolesOf(idIn(await register('near', { as_owner: true })))).toEqual(['owner']);

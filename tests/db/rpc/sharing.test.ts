@@ -150,27 +150,4 @@ describe.each(DRIVERS)('sharing and comparing on %s', (driver) => {
       ]);
     });
   });
-
-  describe('limits', () => {
-    const take = (bucket: unknown, key: unknown) => world.call('visitor', 'take_limit', { bucket, key });
-
-    test('a key uses up its own window and nobody else’s', async () => {
-      const key = 'a'.repeat(64);
-      const taken: unknown[] = [];
-      for (let n = 0; n < 7; n += 1) taken.push((await take('code:account', key)).data);
-      expect(taken).toEqual([true, true, true, true, true, false, false]);
-      expect((await take('code:account', 'b'.repeat(64))).data).toBe(true);
-      expect((await take('claim:account', key)).data).toBe(true);
-    });
-
-    test.each([
-      ['an unknown bucket', 'everything', 'a'.repeat(64), 'DT004 bucket'],
-      ['no bucket', null, 'a'.repeat(64), 'DT004 bucket'],
-      ['a short key', 'code:account', 'short', '23514'],
-      ['a long key', 'code:account', 'x'.repeat(129), '23514'],
-      ['no key', 'code:account', null, '23502']
-    ])('%s is refused', async (_, bucket, key, code) => {
-      expect((await take(bucket, key)).code).toBe(code);
-    });
-  });
 });

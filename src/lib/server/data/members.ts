@@ -1,6 +1,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Database } from '$lib/db/types.generated';
-import { toAppError } from '$lib/server/errors';
+import { AppError, toAppError } from '$lib/server/errors';
 
 /** People of a firm: members, invitation codes, requests to act for it. */
 
@@ -44,17 +44,23 @@ export async function cancelInvitation(db: Db, invitationId: string): Promise<vo
   if (error) throw toAppError(error);
 }
 
-/** Redeems a code and gives the firm's id. `code_invalid`, `expired`. */
+/** Redeems a code and gives the firm's id. `code_invalid`, `expired`; `too_many_requests` after many wrong ones. */
 export async function join(db: Db, code: string, taxCode: string | null): Promise<string> {
   const { data, error } = await db.rpc('join_enterprise', { code, ...(taxCode ? { tax_code: taxCode } : {}) });
   if (error) throw toAppError(error);
+  // The types do not know: a wrong code is null and no error, which would undo its being counted.
+  if (!data) throw new AppError('code_invalid');
   return data;
 }
 
-/** Asks to act for a firm on record. `already_exists` when the person acts for it already. */
+/** Asks to act for a firm on record. `not_found`; `already_exists` when the person acts for it already. */
 export async function request(db: Db, taxCode: string, message: string | null): Promise<void> {
-  const { error } = await db.rpc('request_enterprise', { tax_code: taxCode, ...(message ? { message } : {}) });
+  const { data, error } = await db.rpc('request_enterprise', {
+    tax_code: taxCode,
+    ...(message ? { message } : {})
+  });
   if (error) throw toAppError(error);
+  if (!data) throw new AppError('not_found');
 }
 
 /** The requests that the person waits for, and the last decisions. The firm's name is shown only once let in. */

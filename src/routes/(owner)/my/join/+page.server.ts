@@ -4,7 +4,6 @@ import { requireUser } from '$lib/server/auth/require-user';
 import * as members from '$lib/server/data/members';
 import { failure } from '$lib/server/errors';
 import { invalid, parseForm } from '$lib/server/form';
-import { takeLimit } from '$lib/server/limits';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) => {
@@ -13,12 +12,11 @@ export const load: PageServerLoad = (event) => {
 
 export const actions: Actions = {
   default: async (event) => {
-    const user = requireUser(event);
+    requireUser(event);
     const parsed = parseForm(joinSchema, await event.request.formData());
     if (!parsed.ok) return invalid(parsed);
     let enterpriseId;
     try {
-      await takeLimit(event.locals.db, 'claim:account', user.id);
       enterpriseId = await members.join(event.locals.db, parsed.data.code, parsed.data.tax_code);
     } catch (e) {
       return failure(e, parsed.values);

@@ -6,7 +6,6 @@ import * as enterprises from '$lib/server/data/enterprises';
 import * as members from '$lib/server/data/members';
 import { failure, raise } from '$lib/server/errors';
 import { invalid, parseForm } from '$lib/server/form';
-import { takeLimit } from '$lib/server/limits';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -20,12 +19,11 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   register: async (event) => {
-    const user = requireUser(event);
+    requireUser(event);
     const parsed = parseForm(enterpriseSchema, await event.request.formData());
     if (!parsed.ok) return invalid(parsed);
     let registered;
     try {
-      await takeLimit(event.locals.db, 'claim:account', user.id);
       registered = await enterprises.register(event.locals.db, parsed.data);
     } catch (e) {
       return failure(e, parsed.values);
@@ -34,13 +32,12 @@ export const actions: Actions = {
     redirect(303, `/my/enterprises/${registered.enterprise_id}?new=1`);
   },
   join: async (event) => {
-    const user = requireUser(event);
+    requireUser(event);
     const parsed = parseForm(joinSchema, await event.request.formData());
     const onRecord = String(parsed.values.tax_code ?? '');
     if (!parsed.ok) return fail(422, { ...invalid(parsed).data, onRecord });
     let enterpriseId;
     try {
-      await takeLimit(event.locals.db, 'claim:account', user.id);
       enterpriseId = await members.join(event.locals.db, parsed.data.code, parsed.data.tax_code);
     } catch (e) {
       const refused = failure(e, parsed.values);
@@ -49,11 +46,10 @@ export const actions: Actions = {
     redirect(303, `/my/enterprises/${enterpriseId}`);
   },
   request: async (event) => {
-    const user = requireUser(event);
+    requireUser(event);
     const parsed = parseForm(requestSchema, await event.request.formData());
     if (!parsed.ok) return invalid(parsed);
     try {
-      await takeLimit(event.locals.db, 'claim:account', user.id);
       await members.request(event.locals.db, parsed.data.tax_code, parsed.data.message);
     } catch (e) {
       return failure(e, parsed.values);
