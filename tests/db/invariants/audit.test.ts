@@ -62,24 +62,24 @@ describe.each(DRIVERS)('the audit log on %s', (driver) => {
     const firm = await world.makeFirm({ people: ['owner'] });
     await world.call('owner', 'update_enterprise', { enterprise_id: firm, details: { employees: 9 }, revision: 1 });
     expect(await entries('enterprises', firm)).toEqual([
-      { actor: null, action: 'insert', changes: expect.objectContaining({ employees: [null, 8] }) },
-      { actor: world.ids.owner, action: 'update', changes: { employees: [8, 9], revision: [1, 2] } }
+      { actor: null, action: 'insert', changes: expect.objectContaining({ unit_id: [null, world.units.near] }) },
+      { actor: world.ids.owner, action: 'update', changes: { employees: ['•', '•'], revision: [1, 2] } }
     ]);
   });
 
-  test('of answers it keeps before and after by criterion, and whole documents never', async () => {
+  test('of answers it keeps which were given, changed and taken back, and whole documents never', async () => {
     const firm = await world.makeFirm({ people: ['owner'] });
     const { data } = await world.call('owner', 'start_assessment', { enterprise_id: firm });
-    for (const [level, base] of [
-      [1, 0],
-      [4, 1]
-    ]) {
-      const patch = { '1.1.1': { value: { level }, base } };
+    for (const [base, value] of [{ level: 1 }, { level: 4 }, null].entries()) {
+      const patch = { '1.1.1': { value, base } };
       await world.call('owner', 'save_answers', { assessment_id: data, patch });
     }
-    const [, first, second] = await entries('assessments', String(data));
-    expect(first?.changes.answers).toEqual({ '1.1.1': [null, { level: 1 }] });
-    expect(second?.changes.answers).toEqual({ '1.1.1': [{ level: 1 }, { level: 4 }] });
+    const [, ...saves] = await entries('assessments', String(data));
+    expect(saves.map(({ changes }) => changes.answers)).toEqual([
+      { '1.1.1': [null, '•'] },
+      { '1.1.1': ['•', '•'] },
+      { '1.1.1': ['•', null] }
+    ]);
     const [longest] = await world.db.sql<{ length: number }>(
       `select max(length(changes::text)) as length from public.audit_log where table_name = 'questionnaire_versions'`
     );
@@ -94,10 +94,14 @@ describe.each(DRIVERS)('the audit log on %s', (driver) => {
 
   test('of what is personal it keeps that it changed, never the value', async () => {
     const secrets = ['Phạm Thị Kín', '+84901999888', 'kin@people.example', 'Ấp Kín 5', '079190123456', 'Chị Kín'];
+    // What a firm is called, makes and earns, and what people wrote about it.
+    const figures = ['Hộ dừa kín', 'kẹo kín', '4711', '987654321', '123454321', 'Lý do kín', 'Sai số kín'];
+    const [firmName, main_products, employees, revenue, capital, reason, returned] = figures;
     const [name, phone, email, address, taxCode, label] = secrets;
     const details = {
       kind: 'household',
-      name: 'Hộ dừa nước',
+      name: firmName,
+      ...{ main_products, employees, revenue, capital },
       tax_code: taxCode,
       sector_id: '2018-10',
       unit_id: world.units.near,
@@ -110,6 +114,8 @@ describe.each(DRIVERS)('the audit log on %s', (driver) => {
     const { enterprise_id } = data as { enterprise_id: string };
     const emptied = { contact_name: null, contact_phone: null, contact_email: null, address: null };
     await world.call('kin', 'update_enterprise', { enterprise_id, details: emptied, revision: 1 });
+    await world.call('officer', 'decide_enterprise_request', { request_id: world.requestId, approve: false, reason });
+    await world.call('otherOwner', 'return_assessment', { assessment_id: world.awaiting, reason: returned });
     const client = await world.client('kin');
     await client
       .from('profiles')
@@ -123,7 +129,7 @@ describe.each(DRIVERS)('the audit log on %s', (driver) => {
     const [log] = await world.db.sql<{ text: string }>(
       `select string_agg(l::text, E'\\n') as text from public.audit_log l`
     );
-    for (const secret of [...secrets, String(code)])
+    for (const secret of [...secrets, ...figures, String(code)])
       expect([secret, log!.text.includes(secret)]).toEqual([secret, false]);
     const hashes = await list(
       `select code_hash as name from public.enterprise_invitations union select token_hash from public.share_links`
@@ -131,6 +137,21 @@ describe.each(DRIVERS)('the audit log on %s', (driver) => {
     for (const hash of hashes) expect(log!.text).not.toContain(hash);
     const [, update] = await entries('enterprises', enterprise_id);
     expect(update?.changes).toMatchObject({ contact_phone: ['•', null], contact_name: ['•', null] });
-    expect((await entries('enterprises', enterprise_id))[0]?.changes.tax_code).toEqual([null, '079•••••••56']);
+    expect((await entries('enterprises', enterprise_id))[0]?.changes).toMatchObject({
+      tax_code: [null, '079•••••••56'],
+      revenue: [null, '•'],
+      size_class: [null, expect.any(String)]
+    });
+    const [, decided] = await entries('enterprise_requests', world.requestId);
+    expect(decided?.changes).toMatchObject({ state: ['pending', 'rejected'], reason: [null, '•'] });
+    const [, given] = await entries('assessments', world.awaiting);
+    expect(given?.changes).toMatchObject({ level: [expect.any(Number), null], return_reason: [null, '•'] });
+  });
+
+  test('the log of exports keeps that a search was used, not what was searched for', async () => {
+    const filters = { q: 'Hộ dừa kín', unit: '829-2021' };
+    await world.call('officer', 'log_export', { kind: 'enterprises', filters, rows: 1 });
+    const [row] = await world.db.sql(`select filters from public.export_log order by export_id desc limit 1`);
+    expect(row).toEqual({ filters: { q: '•', unit: '829-2021' } });
   });
 });
