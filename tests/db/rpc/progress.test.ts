@@ -8,6 +8,7 @@ interface Cell {
   count: number | null;
 }
 interface Summary {
+  sample: boolean;
   assessed: number;
   assessed_in_period: number;
   by_level: (Cell & { level: number })[];
@@ -30,6 +31,23 @@ describe.each(DRIVERS)('public figures on %s', (driver) => {
     for (const secret of ['Cơ sở thử', world.taxCode, world.firm, world.ids.owner]) {
       expect(JSON.stringify(data)).not.toContain(secret);
     }
+  });
+
+  test('samples are not counted with real firms, and alone only as samples', async () => {
+    const before = await summary();
+    for (let n = 0; n < 6; n += 1) {
+      const firm = await world.makeFirm();
+      await world.db.sql(`update public.enterprises set is_sample = true where enterprise_id = $1`, [firm]);
+      await world.makeSubmitted(firm, 4);
+    }
+    expect(await summary()).toEqual({ ...before, sample: false, as_of: expect.any(String) });
+    const real = [world.firm, world.other];
+    const mark = (sample: boolean) =>
+      world.db.sql(`update public.enterprises set is_sample = $2 where enterprise_id = any ($1)`, [real, sample]);
+    await mark(true);
+    expect(await summary()).toMatchObject({ sample: true, assessed: 8 });
+    await mark(false);
+    expect(await summary()).toMatchObject({ sample: false, assessed: 2 });
   });
 
   test('with few firms no cell shows that there are any', async () => {

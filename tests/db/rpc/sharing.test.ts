@@ -121,6 +121,27 @@ describe.each(DRIVERS)('sharing and comparing on %s', (driver) => {
       expect(group?.medians).toEqual(row?.points);
     });
 
+    test('a real firm is compared with real ones, a sample with samples', async () => {
+      const similar = { sector: '2018-41', employees: null };
+      const firms = await Promise.all(
+        Array.from({ length: 20 }, () => world.makeFirm({ people: ['owner'], ...similar }))
+      );
+      const samples = firms.slice(10);
+      await world.db.sql(`update public.enterprises set is_sample = true where enterprise_id = any ($1)`, [samples]);
+      const ids: string[] = [];
+      for (const [n, firm] of firms.entries()) ids.push(await world.makeSubmitted(firm, n < 10 ? 2 : 4));
+      const points = async (id: string) =>
+        (
+          await world.db.sql<{ points: number[] }>(
+            `select pillar_points as points from public.assessments where assessment_id = $1`,
+            [id]
+          )
+        )[0]!.points;
+      for (const id of [ids[0]!, ids[10]!]) {
+        expect(await medians(id)).toEqual([{ group: 'sector', firms: 10, medians: await points(id) }]);
+      }
+    });
+
     test('a firm counts once, with its last result', async () => {
       const similar = { sector: '2018-01', employees: null };
       const mine = await world.makeFirm({ people: ['owner'], ...similar });

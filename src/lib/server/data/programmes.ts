@@ -59,12 +59,12 @@ export interface Progress {
     quote_vi: string;
     meaning_en: string;
   }[];
+  /** No real firm is assessed yet: the figures of firms are of the samples. Else they are of real firms only. */
+  sample: boolean;
   /** Firms with at least one counted assessment, ever. */
   assessed: number;
   /** Of them, firms assessed within the programme's period. */
   assessed_in_period: number;
-  /** Of the assessed, evident sample firms. */
-  samples: number;
   by_level: { level: number; count: number | null }[];
   by_unit: { unit_id: string; name_vi: string; name_en: string; count: number | null }[];
   quick_checks: number;
