@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readSpool, type ReadMail } from '../../src/lib/server/jobs/mail-spool.ts';
 import { createBackend, type Backend } from '../../src/lib/server/supabase/backend.ts';
+import { CODE } from '../../src/lib/server/supabase/mail.ts';
 import { DRIVERS } from '../support/test-backend.ts';
 import { openFixtureBackend, type FixtureBackend } from './support.ts';
 
@@ -39,7 +41,7 @@ describe.each(DRIVERS)('auth on %s', (driver) => {
     expect([error, data.session]).toEqual([null, null]);
     const mail = mailTo('an@example.test');
     expect(mail.link).toContain('http://127.0.0.1:3000/auth/confirm?token_hash=');
-    expect([mail.type, mail.code]).toEqual(['signup', expect.stringMatching(/^\d{6}$/)]);
+    expect([mail.type, mail.code]).toEqual(['signup', expect.stringMatching(/^\d{8}$/)]);
     expect(mail.text).toMatch(/Xác nhận địa chỉ email[\s\S]+Confirm your email address/);
     expect((await db.auth.signInWithPassword({ email: 'an@example.test', password: PASSWORD })).error?.code).toBe(
       'email_not_confirmed'
@@ -50,6 +52,12 @@ describe.each(DRIVERS)('auth on %s', (driver) => {
     expect((await db.auth.verifyOtp({ token_hash: mail.tokenHash ?? '', type: 'signup' })).error?.code).toBe(
       'otp_expired'
     );
+  });
+
+  it('gives codes of the length and time that hosted Supabase is told in its configuration', () => {
+    const hosted = readFileSync('supabase/config.toml', 'utf8');
+    const told = (name: string) => Number(new RegExp(`^${name} = (\\d+)$`, 'm').exec(hosted)?.[1]);
+    expect({ length: told('otp_length'), expiry: told('otp_expiry') }).toEqual(CODE);
   });
 
   it('does not say that an address waits for its confirmation to who does not know the password', async () => {

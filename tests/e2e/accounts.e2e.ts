@@ -42,7 +42,7 @@ test('an account from sign-up to deletion', async ({ page, browser }) => {
   await signInWith(other, person.email, person.password);
   await page.goto('/my/account/password');
   await page.getByLabel('Mật khẩu mới', { exact: true }).fill('một mật khẩu khác');
-  const proof = page.getByLabel('Mật khẩu hiện tại hoặc mã 6 số');
+  const proof = page.getByLabel('Mật khẩu hiện tại hoặc mã trong thư');
   // Asked only when the mail of the sign-up is no longer fresh.
   if (await proof.isVisible()) await proof.fill(person.password);
   await press(page, 'Đổi mật khẩu');
@@ -260,7 +260,7 @@ test('the proof of an account is asked before its password changes', async ({ pa
   await page.context().clearCookies();
   await signInWith(page, person.email, person.password);
   await page.goto('/my/account/password');
-  const proof = page.getByLabel('Mật khẩu hiện tại hoặc mã 6 số');
+  const proof = page.getByLabel('Mật khẩu hiện tại hoặc mã trong thư');
   const wish = page.getByLabel('Mật khẩu mới', { exact: true });
   await proof.fill('không phải mật khẩu này');
   await wish.fill('trái dừa nước mặn');

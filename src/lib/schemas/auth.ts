@@ -19,11 +19,19 @@ export const newPassword = composed.pipe(
     .refine((typed) => new TextEncoder().encode(typed).length <= PASSWORD_BYTES, 'too_long')
 );
 
+/** Eight digits; six where a project of one's own is set so. Always fewer than a password has. */
+const ONE_TIME_CODE = /^\d{6,8}$/;
+
+/** Whether a text that may be a password or a one-time code is the latter. */
+export function isOneTimeCode(typed: string): boolean {
+  return ONE_TIME_CODE.test(typed);
+}
+
 /** A one-time code, which people copy with spaces around or inside. */
 const code = z
   .string('required')
   .transform((typed) => typed.replace(/[\s-]/g, ''))
-  .pipe(z.string().regex(/^\d{6}$/, 'code_invalid'));
+  .pipe(z.string().regex(ONE_TIME_CODE, 'code_invalid'));
 
 /** Where to go afterwards; checked by `ownPath` before it is used. */
 const next = z.string().max(2000).optional();

@@ -1,6 +1,7 @@
 import { createClient, type AuthError, type SupabaseClient, type User } from '@supabase/supabase-js';
 import type { Database } from '$lib/db/types.generated';
 import type { Locale } from '$lib/i18n/locales';
+import { isOneTimeCode } from '$lib/schemas/auth';
 import type { MailKind } from '$lib/server/auth/pending';
 import { NO_ROLES, type Roles } from '$lib/server/auth/roles';
 import { toAppError } from '$lib/server/errors';
@@ -119,7 +120,7 @@ function verified(user: User | null, type: string, askedAt: number): Verified | 
 /** Whether the text is the account's password or its one-time code. Leaves no session behind. */
 export async function proves(backend: Backend, email: string, proof: string): Promise<boolean> {
   const { auth } = strangerClient(backend);
-  const { error } = /^\d{6}$/.test(proof)
+  const { error } = isOneTimeCode(proof)
     ? await auth.verifyOtp({ email, token: proof, type: 'email' })
     : await auth.signInWithPassword({ email, password: proof });
   if (error) {

@@ -119,7 +119,7 @@ function readMail(mail: SpooledMail): ReadMail {
   const query = link ? new URL(link).searchParams : null;
   return {
     ...mail,
-    code: /(?:^|\s)(\d{6})(?:\s|$)/.exec(mail.text)?.[1] ?? null,
+    code: /(?:^|\s)(\d{6,8})(?:\s|$)/.exec(mail.text)?.[1] ?? null,
     link,
     tokenHash: query?.get('token_hash') ?? null,
     type: query?.get('type') ?? null

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BackendConfig } from './config.ts';
 import type { DatabaseConnection } from './connection.ts';
-import { MAIL_TEMPLATES, type Outbox } from './mail.ts';
+import { CODE, MAIL_TEMPLATES, type Outbox } from './mail.ts';
 import { signHs256, verifyHs256 } from './tokens.ts';
 
 /** What the repairs of the auth endpoints work with. */
@@ -143,7 +143,7 @@ async function repeatConfirmation(call: AuthCall, response: Response, context: A
 }
 
 async function sendAgain(email: string, { config, connection, outbox }: AuthContext): Promise<void> {
-  const code = String(randomInt(1_000_000)).padStart(6, '0');
+  const code = String(randomInt(10 ** CODE.length)).padStart(CODE.length, '0');
   const tokenHash = createHash('sha256')
     .update(email + code)
     .digest('hex');

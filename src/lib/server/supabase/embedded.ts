@@ -6,7 +6,7 @@ import type { BackendConfig } from './config.ts';
 import type { DatabaseConnection } from './connection.ts';
 import { createDirectRpc, type DirectRpc } from './direct-rpc.ts';
 import { loadLite } from './load-lite.ts';
-import { MAIL_TEMPLATES, type Outbox } from './mail.ts';
+import { CODE, MAIL_TEMPLATES, type Outbox } from './mail.ts';
 import { applyMigrations, type Migration, type MigrationReport } from './migrate.ts';
 
 export interface EmbeddedApi {
@@ -58,6 +58,8 @@ async function createApp(config: BackendConfig, connection: DatabaseConnection, 
       email: {
         enable_signup: true,
         enable_confirmations: config.confirmEmail,
+        otp_length: CODE.length,
+        otp_expiry: CODE.expiry,
         // The mail goes to the new address, which proves that it can be read. With lite's other way only the old
         // address confirms, and a mistyped new one locks its owner out.
         double_confirm_changes: false,

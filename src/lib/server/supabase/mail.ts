@@ -13,6 +13,9 @@ export const MAIL_TEMPLATES = {
   invite: { subject: 'Lời mời tham gia / You are invited' }
 } as const;
 
+/** Digits of a one-time code and seconds it holds; supabase/config.toml says the same to hosted Supabase. */
+export const CODE = { length: 8, expiry: 3600 } as const;
+
 export interface OutgoingMail {
   to: string;
   subject: string;

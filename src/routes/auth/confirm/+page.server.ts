@@ -52,7 +52,7 @@ export const actions: Actions = {
     const kind = recall(cookies)?.kind ?? 'magiclink';
     try {
       await takeLimit(locals.db, 'verify:address', event.getClientAddress());
-      // Six digits are few: attempts are counted per account too, apart from those with passwords.
+      // A code has few digits: attempts are counted per account too, apart from those with passwords.
       await takeLimit(locals.db, 'sign-in:account', `code:${email}`);
       const verified = await atPace(() => accounts.verifyCode(locals.db, { email, code, kind }));
       return await proceed(event, verified, kind, null);
