@@ -5,7 +5,7 @@ import * as questionnaires from '$lib/server/data/questionnaires';
 import * as programmes from '$lib/server/data/programmes';
 import { units } from '$lib/server/data/reference';
 import { failure, raise } from '$lib/server/errors';
-import { takeLimit } from '$lib/server/limits';
+import { takeAddressLimit } from '$lib/server/limits';
 import { fail } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -47,7 +47,7 @@ export const actions: Actions = {
       .map(({ id }) => id);
     if (missing.length > 0) return fail(422, { answers, step, done: false, missing });
     try {
-      await takeLimit(event.locals.db, 'quick-check:address', event.getClientAddress());
+      await takeAddressLimit(event, 'quick-check:address');
       await programmes.countQuickCheck(event.locals.db, unit);
     } catch (e) {
       return failure(e);

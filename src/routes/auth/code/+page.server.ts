@@ -6,7 +6,7 @@ import { remember } from '$lib/server/auth/pending';
 import * as accounts from '$lib/server/data/accounts';
 import { failure } from '$lib/server/errors';
 import { invalid, parseForm } from '$lib/server/form';
-import { takeLimit } from '$lib/server/limits';
+import { takeAccountLimits } from '$lib/server/limits';
 import { mailSchema } from '$lib/schemas/auth';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -22,8 +22,7 @@ export const actions: Actions = {
     if (!parsed.ok) return invalid(parsed);
     const { email, next } = parsed.data;
     try {
-      await takeLimit(locals.db, 'code:address', event.getClientAddress());
-      await takeLimit(locals.db, 'code:account', email);
+      await takeAccountLimits(event, 'code', email);
       await atPace(() => accounts.sendCode(locals.db, email));
     } catch (refusal) {
       return failure(refusal, { email });

@@ -10,7 +10,7 @@ import { noteProof } from '$lib/server/auth/recent-proof';
 import * as accounts from '$lib/server/data/accounts';
 import { AppError, failure } from '$lib/server/errors';
 import { invalid, parseForm } from '$lib/server/form';
-import { takeLimit } from '$lib/server/limits';
+import { takeAccountLimits, takeAddressLimit } from '$lib/server/limits';
 import { withNext } from '../with-next';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -34,7 +34,7 @@ export const actions: Actions = {
     if (!parsed.ok) return fail(422, { error: 'code_invalid' as const, linkKind: 'magiclink' as MailKind });
     const { token_hash: tokenHash, type } = parsed.data;
     try {
-      await takeLimit(event.locals.db, 'verify:address', event.getClientAddress());
+      await takeAddressLimit(event, 'verify:address');
       const verified = await accounts.verifyLink(event.locals.db, { tokenHash, type });
       return await proceed(event, verified, kindOf(type), form.get('next'));
     } catch (refusal) {
@@ -51,9 +51,7 @@ export const actions: Actions = {
     const { email, code } = parsed.data;
     const kind = recall(cookies)?.kind ?? 'magiclink';
     try {
-      await takeLimit(locals.db, 'verify:address', event.getClientAddress());
-      // A code has few digits: attempts are counted per account too, apart from those with passwords.
-      await takeLimit(locals.db, 'sign-in:account', `code:${email}`);
+      await takeAccountLimits(event, 'verify', email);
       const verified = await atPace(() => accounts.verifyCode(locals.db, { email, code, kind }));
       return await proceed(event, verified, kind, null);
     } catch (refusal) {
@@ -70,8 +68,7 @@ export const actions: Actions = {
     if (!parsed.ok) return invalid(parsed);
     const { email, kind } = parsed.data;
     try {
-      await takeLimit(locals.db, 'code:address', event.getClientAddress());
-      await takeLimit(locals.db, 'code:account', email);
+      await takeAccountLimits(event, 'code', email);
       await atPace(() => SEND[kind](locals.db, email));
     } catch (refusal) {
       return failure(refusal, { email });

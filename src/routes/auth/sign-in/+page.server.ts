@@ -5,7 +5,7 @@ import { remember } from '$lib/server/auth/pending';
 import * as accounts from '$lib/server/data/accounts';
 import { AppError, failure } from '$lib/server/errors';
 import { invalid, parseForm } from '$lib/server/form';
-import { takeLimit } from '$lib/server/limits';
+import { takeAccountLimits } from '$lib/server/limits';
 import { signInSchema } from '$lib/schemas/auth';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -25,8 +25,7 @@ export const actions: Actions = {
     if (!parsed.ok) return invalid(parsed);
     const { email, password, next } = parsed.data;
     try {
-      await takeLimit(locals.db, 'sign-in:address', event.getClientAddress());
-      await takeLimit(locals.db, 'sign-in:account', email);
+      await takeAccountLimits(event, 'sign-in', email);
       await atPace(() => accounts.signIn(locals.db, email, password));
       return await arrive(event, next);
     } catch (refusal) {

@@ -6,7 +6,7 @@ import { remember } from '$lib/server/auth/pending';
 import * as accounts from '$lib/server/data/accounts';
 import { failure } from '$lib/server/errors';
 import { invalid, parseForm } from '$lib/server/form';
-import { takeLimit } from '$lib/server/limits';
+import { takeAccountLimits, takeAddressLimit } from '$lib/server/limits';
 import { signUpSchema } from '$lib/schemas/auth';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -22,8 +22,8 @@ export const actions: Actions = {
     if (!parsed.ok) return invalid(parsed);
     const { name, email, password, next } = parsed.data;
     try {
-      await takeLimit(locals.db, 'sign-up:address', event.getClientAddress());
-      await takeLimit(locals.db, 'code:account', email);
+      await takeAddressLimit(event, 'sign-up:address');
+      await takeAccountLimits(event, 'code', email);
       const signedIn = await atPace(() => accounts.signUp(locals.db, { email, password, name, locale: locals.locale }));
       if (signedIn) return await arrive(event, next);
     } catch (refusal) {

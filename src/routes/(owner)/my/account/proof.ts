@@ -3,7 +3,7 @@ import { atPace } from '$lib/server/auth/pace';
 import { hasRecentProof, noteProof } from '$lib/server/auth/recent-proof';
 import type { User } from '$lib/server/auth/require-user';
 import * as accounts from '$lib/server/data/accounts';
-import { takeLimit } from '$lib/server/limits';
+import { takeAccountLimits, takeLimit } from '$lib/server/limits';
 
 /**
  * Before an account changes hands or ends, the person shows again that it is theirs: by the password, by a code from
@@ -13,7 +13,7 @@ export async function proofError(event: RequestEvent, user: User, typed: string 
   if (hasRecentProof(event)) return null;
   if (!typed) return 'required';
   const { db, backend } = event.locals;
-  await takeLimit(db, 'sign-in:account', user.email);
+  await takeLimit(db, 'proof:account', user.id);
   if (!(await atPace(() => accounts.proves(backend, user.email, typed)))) return 'invalid';
   // A code works once: what follows may still be refused, and the person need not ask for another.
   noteProof(event, user.id);
@@ -22,8 +22,6 @@ export async function proofError(event: RequestEvent, user: User, typed: string 
 
 /** Sends a code to the person's own address. */
 export async function sendProofCode(event: RequestEvent, user: User): Promise<void> {
-  const { db } = event.locals;
-  await takeLimit(db, 'code:address', event.getClientAddress());
-  await takeLimit(db, 'code:account', user.email);
-  await accounts.sendCode(db, user.email);
+  await takeAccountLimits(event, 'code', user.email);
+  await accounts.sendCode(event.locals.db, user.email);
 }

@@ -5,7 +5,7 @@ import { score } from '$lib/domain/assessment/score';
 import * as questionnaires from '$lib/server/data/questionnaires';
 import { readJson } from '$lib/server/http/read-json';
 import { refuse } from '$lib/server/http/refuse';
-import { takeLimit } from '$lib/server/limits';
+import { takeAddressLimit } from '$lib/server/limits';
 import type { RequestHandler } from './$types';
 
 const body = z.strictObject({
@@ -14,10 +14,11 @@ const body = z.strictObject({
 });
 
 /** The score of answers that are not stored. No account; the same rules as a submission. Documented in the README. */
-export const POST: RequestHandler = async ({ request, locals, url, getClientAddress }) => {
+export const POST: RequestHandler = async (event) => {
+  const { request, locals, url } = event;
   try {
     const { questionnaire, answers } = await readJson(request, url, body, 64 * 1024);
-    await takeLimit(locals.db, 'preview:address', getClientAddress());
+    await takeAddressLimit(event, 'preview:address');
     const { document } = await questionnaires.published(locals.db, questionnaire);
     const errors = answerErrors(document, answers);
     if (errors.length > 0) return json({ message: 'invalid_input', errors }, { status: 422 });

@@ -6,7 +6,7 @@ import { requireUser } from '$lib/server/auth/require-user';
 import * as accounts from '$lib/server/data/accounts';
 import { failure } from '$lib/server/errors';
 import { invalid, parseForm } from '$lib/server/form';
-import { takeLimit } from '$lib/server/limits';
+import { takeAccountLimits } from '$lib/server/limits';
 import { proofError, sendProofCode } from '../proof';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -26,7 +26,7 @@ export const actions: Actions = {
     try {
       const wrong = await proofError(event, user, current_password);
       if (wrong) return invalid({ values: { email }, errors: { current_password: wrong } });
-      await takeLimit(locals.db, 'code:account', email);
+      await takeAccountLimits(event, 'code', email);
       await accounts.changeEmail(locals.db, email);
     } catch (refusal) {
       return failure(refusal, { email });

@@ -6,7 +6,7 @@ import * as reference from '$lib/server/data/reference';
 import * as staffUsers from '$lib/server/data/staff-users';
 import { failure, raise } from '$lib/server/errors';
 import { invalid, parseForm } from '$lib/server/form';
-import { takeLimit } from '$lib/server/limits';
+import { takeAccountLimits } from '$lib/server/limits';
 import { districtsOf } from '../areas';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -24,7 +24,7 @@ export const actions: Actions = {
     if (!parsed.ok) return invalid(parsed);
     const { email, roles, unit_ids } = parsed.data;
     try {
-      await takeLimit(db, 'code:account', email);
+      await takeAccountLimits(event, 'code', email);
       await staffUsers.invite(db, email, roles, unit_ids);
       await accounts.sendInvitation(backend, email);
     } catch (refusal) {
