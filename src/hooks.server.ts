@@ -7,7 +7,7 @@ import { accessLog } from '$lib/server/http/access-log';
 import { body } from '$lib/server/http/body';
 import { compression } from '$lib/server/http/compression';
 import { guard } from '$lib/server/http/guard';
-import { headers } from '$lib/server/http/headers';
+import { headers, secureEveryResponse } from '$lib/server/http/headers';
 import { locale } from '$lib/server/http/locale';
 import { oneAddress } from '$lib/server/http/one-address';
 import { requestId } from '$lib/server/http/request-id';
@@ -18,6 +18,7 @@ import { openBackend, type Backend } from '$lib/server/supabase/backend';
 
 export const init: ServerInit = async () => {
   if (building) return;
+  secureEveryResponse(env.ORIGIN?.startsWith('https:') ?? false);
   const backend = await openBackend(env).catch(refuseToStart);
   closeAtTheEnd(backend);
   announce(await prepare(backend));

@@ -1,6 +1,10 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { ServerResponse } from 'node:http';
 import type { Handle } from '@sveltejs/kit';
 
-const FIXED = {
+const TWO_YEARS = 2 * 365 * 24 * 60 * 60;
+
+const EVERYWHERE = {
   'referrer-policy': 'strict-origin-when-cross-origin',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
@@ -9,13 +13,30 @@ const FIXED = {
   'cross-origin-resource-policy': 'same-origin'
 };
 
-const TWO_YEARS = 2 * 365 * 24 * 60 * 60;
+/** Node says here that a request has come in, before anybody answers it. */
+const REQUEST = 'http.server.request.start';
 
-/** What a browser must hold itself to. The content security policy is Kit's (svelte.config.js). */
+/**
+ * What a browser must hold itself to, on every response of this process: pages and files, but also what no handle gets
+ * to see, such as the redirects of the guard, forms refused for their origin and bodies that are too large. An answer
+ * that says otherwise itself is left alone. The content security policy is Kit's (svelte.config.js). Gives what ends it.
+ */
+export function secureEveryResponse(https: boolean): () => void {
+  const fixed = Object.entries({
+    ...EVERYWHERE,
+    ...(https && { 'strict-transport-security': `max-age=${TWO_YEARS}` })
+  });
+  const secure = (message: unknown) => {
+    const { response } = message as { response: ServerResponse };
+    for (const [name, value] of fixed) response.setHeader(name, value);
+  };
+  subscribe(REQUEST, secure);
+  return () => unsubscribe(REQUEST, secure);
+}
+
+/** What depends on the page: which addresses must not travel on, and what may be kept. */
 export const headers: Handle = async ({ event, resolve }) => {
   const response = await resolve(event);
-  for (const [name, value] of Object.entries(FIXED)) response.headers.set(name, value);
-  if (event.url.protocol === 'https:') response.headers.set('strict-transport-security', `max-age=${TWO_YEARS}`);
   // An invitation or a share link in the address must not travel on.
   const secretInAddress = event.url.searchParams.has('token_hash') || event.route.id?.startsWith('/(public)/share/');
   if (secretInAddress) response.headers.set('referrer-policy', 'no-referrer');
