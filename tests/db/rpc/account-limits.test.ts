@@ -64,7 +64,10 @@ describe.each(DRIVERS)('steps with somebody’s account on %s', (driver) => {
   test('the addresses of one IPv6 connection are one address', async () => {
     await db.sql(`update private.rate_limit_rules set max_hits = 2 where bucket = 'share:address'`);
     const take = (address: string) =>
-      takeAddressLimit({ locals: { db: db.anon } as App.Locals, getClientAddress: () => address }, 'share:address').then(
+      takeAddressLimit(
+        { locals: { db: db.anon } as App.Locals, getClientAddress: () => address },
+        'share:address'
+      ).then(
         () => true,
         () => false
       );

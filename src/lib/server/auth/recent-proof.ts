@@ -1,7 +1,8 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { RequestEvent } from '@sveltejs/kit';
+import { seal, unseal } from './seal';
 
 const COOKIE = 'dx-proof';
+const PURPOSE = 'recent-proof';
 const MINUTES = 15;
 
 type Event = Pick<RequestEvent, 'cookies' | 'locals' | 'url'>;
@@ -11,8 +12,7 @@ type Event = Pick<RequestEvent, 'cookies' | 'locals' | 'url'>;
  * quarter of an hour they may set a password without the old one. Signed, so that a stolen session cannot make it up.
  */
 export function noteProof({ cookies, locals, url }: Event, userId: string): void {
-  const body = `${userId}.${Date.now() + MINUTES * 60_000}`;
-  cookies.set(COOKIE, `${body}.${sign(body, locals.backend.signingSecret)}`, {
+  cookies.set(COOKIE, writeProof(userId, Date.now() + MINUTES * 60_000, locals.backend.signingSecret), {
     path: '/',
     httpOnly: true,
     sameSite: 'lax',
@@ -30,15 +30,13 @@ export function dropProof({ cookies }: Pick<Event, 'cookies'>): void {
   cookies.delete(COOKIE, { path: '/' });
 }
 
-/** Whether the text was written here, for this person, and holds at `now` (milliseconds). */
-export function isProof(text: string | undefined, userId: string, secret: string, now: number): boolean {
-  const [of, until = '', signature = ''] = text?.split('.') ?? [];
-  if (of !== userId || Number(until) <= now) return false;
-  const expected = Buffer.from(sign(`${of}.${until}`, secret));
-  const given = Buffer.from(signature);
-  return given.length === expected.length && timingSafeEqual(given, expected);
+/** A proof of the person that holds until a time (milliseconds). */
+export function writeProof(userId: string, until: number, secret: string): string {
+  return seal(PURPOSE, `${userId}.${until}`, secret);
 }
 
-export function sign(body: string, secret: string): string {
-  return createHmac('sha256', secret).update(`recent-proof:${body}`).digest('base64url');
+/** Whether the text was written here, for this person, and holds at `now` (milliseconds). */
+export function isProof(text: string | undefined, userId: string, secret: string, now: number): boolean {
+  const [of, until] = unseal(PURPOSE, text, secret)?.split('.') ?? [];
+  return of === userId && Number(until) > now;
 }

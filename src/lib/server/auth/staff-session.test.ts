@@ -1,6 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { describe, expect, test, vi } from 'vitest';
-import { hasExpired, open, readLimits, seal, touchActivity } from './staff-session';
+import { hasExpired, readActivity, readLimits, touchActivity, writeActivity } from './staff-session';
 
 const limits = readLimits({});
 const minutes = (n: number) => n * 60_000;
@@ -39,12 +39,15 @@ test('the environment sets the limits', () => {
 describe('the activity cookie', () => {
   const activity = { session: 'a1', startedAt: 1, seenAt: 2 };
 
-  test('is read back', () => expect(open(seal(activity, 'key'), 'a1', 'key')).toEqual(activity));
-  test('cannot be altered', () => expect(open(seal(activity, 'key').replace('.2.', '.9.'), 'a1', 'key')).toBeNull());
-  test('cannot be written without the key', () => expect(open(seal(activity, 'other'), 'a1', 'key')).toBeNull());
-  test('is of no use to another session', () => expect(open(seal(activity, 'key'), 'b2', 'key')).toBeNull());
+  test('is read back', () => expect(readActivity(writeActivity(activity, 'key'), 'a1', 'key')).toEqual(activity));
+  test('cannot be altered', () =>
+    expect(readActivity(writeActivity(activity, 'key').replace('.2.', '.9.'), 'a1', 'key')).toBeNull());
+  test('cannot be written without the key', () =>
+    expect(readActivity(writeActivity(activity, 'other'), 'a1', 'key')).toBeNull());
+  test('is of no use to another session', () =>
+    expect(readActivity(writeActivity(activity, 'key'), 'b2', 'key')).toBeNull());
   test('may be anything', () => {
-    for (const text of [undefined, '', '.', 'a.b', 'a1.1.2.']) expect(open(text, 'a1', 'key')).toBeNull();
+    for (const text of [undefined, '', '.', 'a.b', 'a1.1.2.']) expect(readActivity(text, 'a1', 'key')).toBeNull();
   });
 });
 
@@ -54,7 +57,7 @@ describe('a look at a page', () => {
     const then = Date.now();
     const seenAt = then - minutes(cookie ?? 0);
     const kept =
-      cookie === null ? undefined : seal({ session: 's', startedAt: then - minutes(signedIn), seenAt }, 'key');
+      cookie === null ? undefined : writeActivity({ session: 's', startedAt: then - minutes(signedIn), seenAt }, 'key');
     const set = vi.fn();
     touchActivity({
       cookies: { get: () => kept, set },

@@ -1,9 +1,10 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { env } from '$env/dynamic/private';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { signInPath } from './require-user';
+import { seal, unseal } from './seal';
 
 const COOKIE = 'dx-activity';
+const PURPOSE = 'staff-session';
 const MINUTE = 60_000;
 /** When a sign-in began and when its person was last seen. */
 export interface Activity {
@@ -39,7 +40,7 @@ export function hasExpired(activity: Activity | null, signedInAt: number | null,
 export async function checkStaffSession(event: RequestEvent): Promise<void> {
   const { session, db, backend } = event.locals;
   if (!session) return;
-  const activity = open(event.cookies.get(COOKIE), session.id, backend.signingSecret);
+  const activity = readActivity(event.cookies.get(COOKIE), session.id, backend.signingSecret);
   if (!hasExpired(activity, session.startedAt, readLimits(env), Date.now())) return;
   await db.auth.signOut({ scope: 'local' });
   event.cookies.delete(COOKIE, { path: '/' });
@@ -52,7 +53,7 @@ export function touchActivity(event: RequestEvent): void {
   const { session, backend } = event.locals;
   if (!session) return;
   const now = Date.now();
-  const last = open(event.cookies.get(COOKIE), session.id, backend.signingSecret);
+  const last = readActivity(event.cookies.get(COOKIE), session.id, backend.signingSecret);
   const limits = readLimits(env);
   const { idle, absolute } = limits;
   // What is over stays over: a look at an open page must not begin the time anew.
@@ -60,7 +61,7 @@ export function touchActivity(event: RequestEvent): void {
   // Not with every request: a tenth of the limit is exact enough.
   if (last && now - last.seenAt < idle / 10) return;
   const activity = { session: session.id, startedAt: last?.startedAt ?? session.startedAt ?? now, seenAt: now };
-  event.cookies.set(COOKIE, seal(activity, backend.signingSecret), {
+  event.cookies.set(COOKIE, writeActivity(activity, backend.signingSecret), {
     path: '/',
     httpOnly: true,
     sameSite: 'lax',
@@ -69,26 +70,15 @@ export function touchActivity(event: RequestEvent): void {
   });
 }
 
-/** Text that only the holder of the secret can have written. */
-export function seal({ session, startedAt, seenAt }: Activity, secret: string): string {
-  const body = `${session}.${startedAt}.${seenAt}`;
-  return `${body}.${sign(body, secret)}`;
+/** The activity as the text of a cookie. */
+export function writeActivity({ session, startedAt, seenAt }: Activity, secret: string): string {
+  return seal(PURPOSE, `${session}.${startedAt}.${seenAt}`, secret);
 }
 
 /** The activity of this session, or null when the text is missing, altered, or about another session. */
-export function open(sealed: string | undefined, session: string, secret: string): Activity | null {
-  const cut = sealed?.lastIndexOf('.') ?? -1;
-  if (!sealed || cut < 0) return null;
-  const body = sealed.slice(0, cut);
-  const expected = Buffer.from(sign(body, secret));
-  const given = Buffer.from(sealed.slice(cut + 1));
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
-  const [of = '', startedAt, seenAt] = body.split('.');
+export function readActivity(text: string | undefined, session: string, secret: string): Activity | null {
+  const [of = '', startedAt, seenAt] = unseal(PURPOSE, text, secret)?.split('.') ?? [];
   return of === session ? { session: of, startedAt: Number(startedAt), seenAt: Number(seenAt) } : null;
-}
-
-function sign(body: string, secret: string): string {
-  return createHmac('sha256', secret).update(`staff-session:${body}`).digest('base64url');
 }
 
 function positive(text: string | undefined, otherwise: number): number {

@@ -40,6 +40,8 @@ test('behind TLS a browser is told to stay there, else not', async () => {
 });
 
 test('what an answer says itself stands', async () => {
-  const headers = await headersOf(false, (_, response) => response.writeHead(200, { 'referrer-policy': 'no-referrer' }).end());
+  const headers = await headersOf(false, (_, response) =>
+    response.writeHead(200, { 'referrer-policy': 'no-referrer' }).end()
+  );
   expect(headers['referrer-policy']).toBe('no-referrer');
 });

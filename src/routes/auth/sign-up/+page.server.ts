@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { arrive, leaveIfSignedIn } from '$lib/server/auth/arrive';
+import { arrive } from '$lib/server/auth/arrive';
 import { ownPath } from '$lib/server/auth/own-path';
 import { atPace } from '$lib/server/auth/pace';
 import { remember } from '$lib/server/auth/pending';
@@ -8,12 +8,10 @@ import { failure } from '$lib/server/errors';
 import { invalid, parseForm } from '$lib/server/form';
 import { takeAccountLimits, takeAddressLimit } from '$lib/server/limits';
 import { signUpSchema } from '$lib/schemas/auth';
+import { loadNext } from '../mail-request.server';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async (event) => {
-  await leaveIfSignedIn(event);
-  return { next: ownPath(event.url.searchParams.get('next')) };
-};
+export const load: PageServerLoad = loadNext;
 
 export const actions: Actions = {
   default: async (event) => {
