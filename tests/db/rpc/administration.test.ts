@@ -146,4 +146,58 @@ describe.each(DRIVERS)('administration on %s', (driver) => {
     expect(await find('owner', true)).toEqual([]);
     expect(await find('near', true)).toEqual(['near@people.example']);
   });
+
+  describe('unused invitation codes', () => {
+    /** A person with roles, who has made a code for a firm in the first district and one for a firm in the second. */
+    async function codesOf(who: string, roles: string[], areas: string[] = []): Promise<string[]> {
+      await world.idOf(who);
+      expect(await setRoles(who, roles, areas)).toBe('ok');
+      const code = async (unit: string) => {
+        const enterprise_id = await world.makeFirm({ unit });
+        return String((await world.call(who, 'create_enterprise_invitation', { enterprise_id })).data);
+      };
+      return [await code(world.units.near), await code(world.units.far)];
+    }
+    const work = async (...codes: string[]) => {
+      const found = [];
+      for (const code of codes) found.push((await world.call('newcomer', 'join_enterprise', { code })).data !== null);
+      return found;
+    };
+
+    test('end with their maker’s office', async () => {
+      const codes = await codesOf('leaving-office', ['officer']);
+      expect(await setRoles('leaving-office', [])).toBe('ok');
+      expect(await work(...codes)).toEqual([false, false]);
+    });
+
+    test('end with their maker’s area, where it was theirs', async () => {
+      const codes = await codesOf('moving-office', ['district_officer'], ['829-2021', '831-2021']);
+      expect(await setRoles('moving-office', ['district_officer'], ['831-2021'])).toBe('ok');
+      expect(await work(...codes)).toEqual([false, true]);
+    });
+
+    test('stay while the office does, whatever else the person becomes', async () => {
+      const codes = await codesOf('rising', ['officer']);
+      expect(await setRoles('rising', ['manager', 'administrator'])).toBe('ok');
+      expect(await work(...codes)).toEqual([true, true]);
+    });
+
+    test('end when their maker’s account is disabled, whoever it is, and do not come back', async () => {
+      const codes = await codesOf('suspended', ['officer']);
+      const firm = await world.makeFirm({ people: ['suspended'] });
+      codes.push(String((await world.call('suspended', 'create_enterprise_invitation', { enterprise_id: firm })).data));
+      const disable = async (disabled: boolean) =>
+        (await admin('set_user_disabled', { user_id: await world.idOf('suspended'), disabled })).code;
+      expect([await disable(true), await disable(false)]).toEqual(['ok', 'ok']);
+      expect(await work(...codes)).toEqual([false, false, false]);
+    });
+
+    test('for their maker’s own firm stay when the office ends', async () => {
+      await codesOf('owner-in-office', ['officer']);
+      const firm = await world.makeFirm({ people: ['owner-in-office'] });
+      const { data } = await world.call('owner-in-office', 'create_enterprise_invitation', { enterprise_id: firm });
+      expect(await setRoles('owner-in-office', [])).toBe('ok');
+      expect(await work(String(data))).toEqual([true]);
+    });
+  });
 });
