@@ -15,17 +15,16 @@ export const load: LayoutServerLoad = async (event) => {
   const user = requireUser(event);
   const { locals, params, untrack } = event;
   const found = await assessments.read(locals.db, params.assessment).catch(raise);
-  const member = found.members.includes(user.id);
   if (found.state === 'submitted') redirect(303, `/my/assessments/${found.assessment_id}/result`);
   if (found.state === 'discarded') raise(new AppError('wrong_state'));
   // Staff read what an owner submits, not what an owner is still writing.
-  if (found.entry === 'self' && !member) raise(new AppError('forbidden'));
+  if (found.entry === 'self' && !found.member) raise(new AppError('forbidden'));
   const document = await questionnaires.readLocal(locals.db, found.version_id, locals.locale).catch(raise);
   const opened = untrack(() => params.index);
   const indices = document.pillars.flatMap((pillar) => pillar.indices);
   return {
     person: user.id,
-    member,
+    member: found.member,
     assessment: {
       id: found.assessment_id,
       versionId: found.version_id,
