@@ -1101,9 +1101,10 @@ export type Database = {
       };
       log_export: { Args: { kind: string; filters: Json; rows: number }; Returns: undefined };
       my_roles: { Args: Record<PropertyKey, never>; Returns: Json };
-      peer_medians: { Args: { assessment_id: string }; Returns: Json };
+      open_assessment: { Args: { assessment_id: string }; Returns: Json };
       progress_summary: { Args: Record<PropertyKey, never>; Returns: Json };
       publish_questionnaire: { Args: { version_id: string }; Returns: undefined };
+      read_result: { Args: { assessment_id: string }; Returns: Json };
       read_shared_result: { Args: { token: string }; Returns: Json };
       register_enterprise: { Args: { details: Json }; Returns: Json };
       remove_enterprise_member: { Args: { enterprise_id: string; user_id: string }; Returns: undefined };

@@ -26,7 +26,6 @@ const HELPERS_OF_THE_SIGNED_IN = [
   'is_owner(uuid)',
   'like_pattern(text)',
   'mask_tax_code(text)',
-  'peer_medians_of(uuid)',
   'sees_enterprise(uuid)',
   'staff_sees(uuid)'
 ];

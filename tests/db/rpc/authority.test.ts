@@ -34,7 +34,8 @@ save_answers                 x       x       DT001 DT001 DT004 DT004 DT001 DT001
 submit_assessment            x       x       DT001 DT001 DT005 DT005 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT012
 return_assessment            x       x       DT001 DT001 DT006 DT006 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT012
 discard_assessment           x       x       DT001 DT001 DT006 DT006 DT001 DT002 DT002 DT002 DT001 DT001 DT001 DT012
-peer_medians                 x       x       DT001 DT001 ok    ok    DT001 ok    ok    ok    DT001 DT001 DT001 DT001
+open_assessment              x       x       DT001 DT001 ok    ok    DT001 ok    ok    ok    DT001 DT001 DT001 DT012
+read_result                  x       x       DT001 DT001 ok    ok    DT001 ok    ok    ok    DT001 DT001 DT001 DT012
 create_share_link            x       x       DT001 DT001 ok    ok    DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT012
 revoke_share_link            x       x       DT001 DT001 ok    ok    DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT012
 cancel_enterprise_invitation x       x       DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT012
@@ -73,7 +74,8 @@ function harmlessArguments(world: World, linkId: string): Record<string, Record<
     submit_assessment: { assessment_id: world.draft },
     return_assessment: { assessment_id: world.draft },
     discard_assessment: { assessment_id: world.submitted },
-    peer_medians: { assessment_id: world.submitted },
+    open_assessment: { assessment_id: world.submitted },
+    read_result: { assessment_id: world.submitted },
     create_share_link: { assessment_id: world.submitted },
     revoke_share_link: { share_link_id: linkId },
     save_questionnaire_draft: { document: {} },
@@ -127,7 +129,8 @@ describe.each(DRIVERS)('authority on %s', (driver) => {
     ['start_assessment', 'enterprise_id'],
     ['save_answers', 'assessment_id'],
     ['submit_assessment', 'assessment_id'],
-    ['peer_medians', 'assessment_id'],
+    ['open_assessment', 'assessment_id'],
+    ['read_result', 'assessment_id'],
     ['create_share_link', 'assessment_id'],
     ['revoke_share_link', 'share_link_id'],
     ['decide_enterprise_request', 'request_id']

@@ -7,22 +7,33 @@ import { AppError, toAppError } from '$lib/server/errors';
 type Db = SupabaseClient<Database>;
 type Row = Database['public']['Tables']['assessments']['Row'];
 
-export type Assessment = Omit<Row, 'answers' | 'result'> & {
+/** An assessment with its firm, as far as pages need it. */
+export type Assessment = Pick<
+  Row,
+  | 'assessment_id'
+  | 'version_id'
+  | 'questionnaire'
+  | 'state'
+  | 'entry'
+  | 'revision'
+  | 'changed_at'
+  | 'submitted_at'
+  | 'handed_over_at'
+  | 'return_reason'
+> & {
   /** By criterion; a criterion never answered has no key. */
   answers: Record<string, ServerAnswer>;
   /** Present from handing over or submission on. */
   result: Score | null;
   enterprise: { enterprise_id: string; name: string; kind: Database['public']['Enums']['enterprise_kind'] };
-  /** People who act for the firm, as far as the reader may know them. */
-  members: string[];
+  /** Whether the reader acts for the firm. */
+  member: boolean;
 };
 
 export type AssessmentSummary = Pick<
   Row,
   'assessment_id' | 'state' | 'entry' | 'started_at' | 'changed_at' | 'submitted_at' | 'points' | 'max_points' | 'level'
 >;
-
-export type PeerMedian = { group: 'sector' | 'size'; firms: number; medians: number[] };
 
 /** Opens a draft on the published version, or finds the open one; staff open an assisted entry. Gives its id. */
 export async function start(db: Db, enterpriseId: string, questionnaire = 'dbi-sme'): Promise<string> {
@@ -33,22 +44,9 @@ export async function start(db: Db, enterpriseId: string, questionnaire = 'dbi-s
 
 /** One assessment with its firm. `not_found` for unknown ids and for those the person may not see alike. */
 export async function read(db: Db, assessmentId: string): Promise<Assessment> {
-  const { data, error } = await db
-    .from('assessments')
-    .select('*, enterprise:enterprises(enterprise_id, name, kind, members:enterprise_members(user_id))')
-    .eq('assessment_id', assessmentId)
-    .maybeSingle();
+  const { data, error } = await db.rpc('open_assessment', { assessment_id: assessmentId });
   if (error) throw toAppError(error);
-  if (!data?.enterprise) throw new AppError('not_found');
-  const { enterprise, answers, result, ...row } = data;
-  const { members, ...firm } = enterprise;
-  return {
-    ...row,
-    answers: answers as Assessment['answers'],
-    result: result as Score | null,
-    enterprise: firm,
-    members: members.map((member) => member.user_id)
-  };
+  return data as unknown as Assessment;
 }
 
 /** What `GET /api/assessments/[id]/answers` gives: the answers and nothing else of the row. */
@@ -119,11 +117,4 @@ export async function startable(
     ...firm,
     open: assessments.find(({ state }) => state === 'draft' || state === 'awaiting_confirmation')?.assessment_id ?? null
   }));
-}
-
-/** Medians of pillar points of similar firms, in the order of the pillars; only groups of at least ten firms. */
-export async function peerMedians(db: Db, assessmentId: string): Promise<PeerMedian[]> {
-  const { data, error } = await db.rpc('peer_medians', { assessment_id: assessmentId });
-  if (error) throw toAppError(error);
-  return data as PeerMedian[];
 }

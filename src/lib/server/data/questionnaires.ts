@@ -1,5 +1,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Database } from '$lib/db/types.generated';
+import { contentsOf, type Contents } from '$lib/domain/assessment/contents';
 import { localise, type LocalQuestionnaire } from '$lib/domain/assessment/localise';
 import type { Locale, Questionnaire } from '$lib/domain/assessment/questionnaire';
 import { AppError, toAppError } from '$lib/server/errors';
@@ -13,6 +14,7 @@ const PUBLISHED_FOR = 60_000;
 /** Published documents never change (the database sees to it), so a copy in this process is as good as the row. */
 const documents = new Map<string, Questionnaire>();
 const localised = new WeakMap<Questionnaire, Partial<Record<Locale, LocalQuestionnaire>>>();
+const contents = new WeakMap<LocalQuestionnaire, Contents>();
 const publishedIds = new Map<string, { versionId: string; until: number }>();
 
 /**
@@ -59,6 +61,20 @@ export async function readLocal(db: Db, versionId: string, locale: Locale): Prom
   const local = known[locale] ?? localise(document, locale);
   localised.set(document, { ...known, [locale]: local });
   return local;
+}
+
+/** Like `readLocal`, but never a draft: for copies that others keep, because these never change. */
+export async function readFixed(db: Db, versionId: string, locale: Locale): Promise<LocalQuestionnaire> {
+  const local = await readLocal(db, versionId, locale);
+  if (!documents.has(versionId)) throw new AppError('not_found');
+  return local;
+}
+
+/** The contents of what `readLocal` gave. */
+export function contentsFor(local: LocalQuestionnaire): Contents {
+  const known = contents.get(local) ?? contentsOf(local);
+  contents.set(local, known);
+  return known;
 }
 
 function keep(versionId: string, document: Questionnaire): Questionnaire {

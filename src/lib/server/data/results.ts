@@ -26,6 +26,9 @@ export type Past = Pick<
   'assessment_id' | 'version_id' | 'entry' | 'level' | 'points' | 'max_points' | 'pillar_points' | 'pillar_levels'
 > & { submitted_at: string };
 
+/** Medians of pillar points, in the order of the pillars; only of groups of at least ten firms. */
+type PeerMedian = { group: 'sector' | 'size'; firms: number; medians: number[] };
+
 /** The median of similar firms, as shares of each pillar's maximum. */
 export interface Peers {
   group: 'sector' | 'size';
@@ -57,28 +60,33 @@ async function tell(
   };
 }
 
+/** What the database tells of a result in one call; of an assessment without one only the assessment. */
+interface Read {
+  assessment: assessments.Assessment;
+  peers?: PeerMedian[];
+  /** The counted assessments of the firm, newest first. */
+  history?: Past[];
+  /** Newest first; nothing for people who are not of the firm. */
+  links?: shareLinks.ShareLink[];
+}
+
 /**
- * Everything the result page shows, in two rounds of parallel questions. A draft has no result: `told` is null, and
- * the page sends people on. `not_found` for unknown ids and for assessments the person may not see.
+ * Everything the result page shows. A draft has no result: `told` is null, and the page sends people on. `not_found`
+ * for unknown ids and for assessments the person may not see.
  */
 export async function read(db: Db, assessmentId: string, locale: Locale) {
-  const [assessment, groups, links] = await Promise.all([
-    assessments.read(db, assessmentId),
-    assessments.peerMedians(db, assessmentId),
-    shareLinks.listOf(db, assessmentId)
-  ]).catch(asNotFound);
+  const { data, error } = await db.rpc('read_result', { assessment_id: assessmentId });
+  if (error) throw toAppError(error);
+  const { assessment, peers = [], history = [], links = [] } = data as unknown as Read;
   if (!assessment.result) return { assessment, told: null };
-  const [{ document, ...told }, history] = await Promise.all([
-    tell(db, assessment, locale),
-    historyOf(db, assessment.enterprise_id, assessment.questionnaire)
-  ]);
+  const { document, ...told } = await tell(db, assessment, locale);
   const previous = previousOf(history, assessment);
   return {
     assessment,
     told,
     links,
     history,
-    peers: peersOf(groups, document),
+    peers: peersOf(peers, document),
     previous,
     change: previous && (await changeSince(db, previous, { document, assessment }, locale))
   };
@@ -107,19 +115,6 @@ export async function readShared(db: Db, token: string, locale: Locale) {
   return { report: report(document, result), name: enterprise_name, submittedAt: submitted_at, expiresAt: expires_at };
 }
 
-/** The counted assessments of a firm, newest first. */
-async function historyOf(db: Db, enterpriseId: string, questionnaire: string): Promise<Past[]> {
-  const { data, error } = await db
-    .from('assessments')
-    .select('assessment_id, version_id, entry, level, points, max_points, pillar_points, pillar_levels, submitted_at')
-    .eq('enterprise_id', enterpriseId)
-    .eq('questionnaire', questionnaire)
-    .eq('state', 'submitted')
-    .order('submitted_at', { ascending: false });
-  if (error) throw toAppError(error);
-  return data.flatMap(({ submitted_at, ...past }) => (submitted_at ? { ...past, submitted_at } : []));
-}
-
 function valuesOf(answers: assessments.Assessment['answers']): Answers {
   return Object.fromEntries(Object.entries(answers).flatMap(([id, { value }]) => (value ? [[id, value]] : [])));
 }
@@ -136,22 +131,30 @@ async function changeSince(
   locale: Locale
 ): Promise<Change> {
   const then = await questionnaires.readLocal(db, previous.version_id, locale);
-  return changeBetween(scoredOf(then, previous), scoredOf(now.document, now.assessment));
+  const before = then.pillars.map((_, i) => ({
+    points: previous.pillar_points?.[i] ?? 0,
+    level: previous.pillar_levels?.[i] ?? 0
+  }));
+  const { version_id, result } = now.assessment;
+  return changeBetween(
+    scoredOf(then, previous.version_id, before),
+    scoredOf(now.document, version_id, result?.pillars ?? [])
+  );
 }
 
-function scoredOf(document: LocalQuestionnaire, row: Pick<Row, 'version_id' | 'pillar_points' | 'pillar_levels'>) {
+function scoredOf(document: LocalQuestionnaire, version: string, scores: { points: number; level: number }[]) {
   const pillars = document.pillars.map(({ code, name, max }, i) => ({
     code,
     name,
     max,
-    points: row.pillar_points?.[i] ?? 0,
-    level: row.pillar_levels?.[i] ?? 0
+    points: scores[i]?.points ?? 0,
+    level: scores[i]?.level ?? 0
   }));
-  return { version: row.version_id, pillars };
+  return { version, pillars };
 }
 
 /** Firms of the same sector say more than firms of the same size. */
-function peersOf(groups: assessments.PeerMedian[], document: LocalQuestionnaire): Peers | null {
+function peersOf(groups: PeerMedian[], document: LocalQuestionnaire): Peers | null {
   const fitting = groups.filter(({ medians }) => medians.length === document.pillars.length);
   const chosen = fitting.find(({ group }) => group === 'sector') ?? fitting[0];
   if (!chosen) return null;

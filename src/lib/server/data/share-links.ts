@@ -17,17 +17,6 @@ export interface SharedResult {
   expires_at: string;
 }
 
-/** The links to a result, newest first; nothing for people who are not of the firm. The token is not among it. */
-export async function listOf(db: Db, assessmentId: string): Promise<ShareLink[]> {
-  const { data, error } = await db
-    .from('share_links')
-    .select('share_link_id, created_at, expires_at, revoked_at')
-    .eq('assessment_id', assessmentId)
-    .order('created_at', { ascending: false });
-  if (error) throw toAppError(error);
-  return data;
-}
-
 /** Makes a link that works for so many days and gives its token, which is never shown again. Members only. */
 export async function create(db: Db, assessmentId: string, days: number): Promise<string> {
   const { data, error } = await db.rpc('create_share_link', { assessment_id: assessmentId, days });

@@ -40,7 +40,9 @@ export const headers: Handle = async ({ event, resolve }) => {
   // An invitation or a share link in the address must not travel on.
   const secretInAddress = event.url.searchParams.has('token_hash') || event.route.id?.startsWith('/(public)/share/');
   if (secretInAddress) response.headers.set('referrer-policy', 'no-referrer');
-  if (event.locals.user) response.headers.set('cache-control', 'private, no-store');
+  // What never changes and is the same for everybody says so itself; everything else may be somebody's own.
+  const fixed = response.headers.get('cache-control')?.includes('immutable');
+  if (event.locals.user && !fixed) response.headers.set('cache-control', 'private, no-store');
   else if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-cache');
   return response;
 };

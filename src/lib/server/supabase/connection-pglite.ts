@@ -1,3 +1,4 @@
+import type { PGlite, protocol } from '@electric-sql/pglite';
 import type { PgliteConnection } from '@supabase/lite/pglite';
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -6,8 +7,8 @@ import { pathToFileURL } from 'node:url';
 import {
   CONTEXT_SQL,
   contextValues,
-  inTransaction,
   isoTimestamp,
+  onlyValue,
   repairConnection,
   type DatabaseConnection,
   type Identity,
@@ -36,14 +37,19 @@ export async function openPglite({ directory, snapshot }: PgliteOptions): Promis
     const connection = await connect(directory, snapshot);
     await connection.driver.exec(`set search_path = "$user", public, extensions; set timezone = 'UTC'`);
     repairConnection(connection, { timers: false });
-    return describe(connection, release);
+    const { protocol } = await import('@electric-sql/pglite');
+    return describe(connection, protocol.serialize, release);
   } catch (error) {
     release?.();
     throw error;
   }
 }
 
-function describe(connection: PgliteConnection, release: (() => void) | undefined): DatabaseConnection {
+function describe(
+  connection: PgliteConnection,
+  serialize: typeof protocol.serialize,
+  release: (() => void) | undefined
+): DatabaseConnection {
   const { driver } = connection;
   const run: Run = async <R extends Row>(text: string, parameters?: readonly unknown[]): Promise<R[]> => {
     if (parameters && parameters.length > 0) return (await driver.query<R>(text, [...parameters])).rows;
@@ -51,24 +57,50 @@ function describe(connection: PgliteConnection, release: (() => void) | undefine
   };
   // PGlite has one session: two requests at once would interleave their transactions, roles and claims.
   const serial = createMutex();
+  const runAs = createRunAs(driver, serialize);
   return {
     lite: connection,
     serialData: serial,
     serialAuth: serial,
     run: (text, parameters) => serial(() => run(text, parameters)),
     session: (work) => serial(() => work(run)),
-    asPerson: <R extends Row>(identity: Identity, text: string, parameters: readonly unknown[]) =>
-      serial(() =>
-        inTransaction(run, async () => {
-          await run(CONTEXT_SQL, contextValues(identity, false));
-          return run<R>(text, parameters);
-        })
-      ),
+    asPerson: (identity, text, parameters) => serial(() => runAs(identity, text, parameters)),
     shared: false,
     dump: () => serial(() => driver.dumpDataDir('none')),
     async close() {
       await serial(() => connection.close());
       release?.();
+    }
+  };
+}
+
+/**
+ * Identity and statement, prepared once each, in one message: up to its `sync` it is one transaction, and what follows
+ * a failure is skipped. A sixth of the time of four queries.
+ */
+function createRunAs(driver: PGlite, serialize: typeof protocol.serialize) {
+  const prepared = new Map<string, string>();
+  const prepare = async (text: string): Promise<string> => {
+    const known = prepared.get(text);
+    if (known) return known;
+    const name = `dx${prepared.size}`;
+    await driver.execProtocol(Buffer.concat([serialize.parse({ name, text }), serialize.sync()]));
+    prepared.set(text, name);
+    return name;
+  };
+  const call = (statement: string, values: string[]) =>
+    Buffer.concat([serialize.bind({ statement, values }), serialize.execute({})]);
+
+  return async (identity: Identity, text: string, parameters: readonly string[]): Promise<string | null> => {
+    try {
+      const context = call(await prepare(CONTEXT_SQL), contextValues(identity, false));
+      const statement = call(await prepare(text), [...parameters]);
+      const { messages } = await driver.execProtocol(Buffer.concat([context, statement, serialize.sync()]));
+      // The first row says that the identity is set.
+      const [, ...rows] = messages.filter(({ name }) => name === 'dataRow');
+      return (onlyValue(rows) as InstanceType<typeof protocol.messages.DataRowMessage>).fields[0] ?? null;
+    } catch (error) {
+      throw hideValues(error);
     }
   };
 }

@@ -3,6 +3,7 @@ import {
   CONTEXT_SQL,
   contextValues,
   isoTimestamp,
+  onlyValue,
   repairConnection,
   type DatabaseConnection,
   type Identity,
@@ -68,28 +69,32 @@ function runOn(driver: Sql | ReservedSql): Run {
 }
 
 /**
- * Two round trips: begin with the identity, then the statement with commit. The statement is not sent before the
- * identity is known to be set: had the first two failed, it would run as the owner.
+ * Begin, identity, statement and commit go out together and are answered in turn: one round trip. Where the identity
+ * cannot be set, the transaction is broken and PostgreSQL refuses the statement; a commit then rolls back.
  */
-async function runAs<R extends Row>(
+async function runAs(
   driver: Sql,
   identity: Identity,
   text: string,
-  parameters: readonly unknown[]
-): Promise<R[]> {
+  parameters: readonly string[]
+): Promise<string | null> {
   const session = await driver.reserve();
   try {
     // A query of this driver starts when it is executed or awaited; here the order decides whose rights count.
-    const begun = session.unsafe('begin').execute();
-    const identified = session.unsafe(CONTEXT_SQL, contextValues(identity, true), { prepare: true }).execute();
-    await Promise.all([begun, identified]);
-    const statement = session.unsafe<R[]>(text, parameters as never[], { prepare: true }).execute();
-    const committed = session.unsafe('commit').execute();
-    const [rows] = await Promise.all([statement, committed]);
-    return [...rows];
-  } catch (error) {
-    await session.unsafe('rollback').catch(() => undefined);
-    throw error;
+    const sent = [
+      session.unsafe('begin').execute(),
+      session.unsafe(CONTEXT_SQL, contextValues(identity, true), { prepare: true }).execute(),
+      session
+        .unsafe(text, [...parameters], { prepare: true })
+        .values()
+        .execute(),
+      session.unsafe('commit').execute()
+    ];
+    const answers = await Promise.allSettled(sent);
+    // The first that failed is the cause of the others.
+    for (const answer of answers) if (answer.status === 'rejected') throw answer.reason;
+    const [, , rows] = await Promise.all(sent);
+    return onlyValue(rows as unknown as (string | null)[][])[0] ?? null;
   } finally {
     session.release();
   }

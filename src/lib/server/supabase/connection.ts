@@ -30,8 +30,11 @@ export interface DatabaseConnection {
   run: Run;
   /** Gives the work one session of its own, for transactions and session locks. */
   session<T>(work: (run: Run) => Promise<T>): Promise<T>;
-  /** Runs one statement in a transaction of its own, with the role and claims of a person. */
-  asPerson<R extends Row = Row>(identity: Identity, text: string, parameters: readonly unknown[]): Promise<R[]>;
+  /**
+   * Runs one statement in a transaction of its own, with the role and claims of a person, in one round trip. Gives its
+   * only value. The statement must carry the condition `FOR_A_PERSON`.
+   */
+  asPerson(identity: Identity, text: string, parameters: readonly string[]): Promise<string | null>;
   /** Whether several processes may use this database at once. */
   shared: boolean;
   /** The files of the database as a tar archive, where the driver holds them. */
@@ -95,6 +98,19 @@ export function repairConnection(connection: Connection, options: { timers: bool
 export const CONTEXT_SQL = `select set_config('request.jwt.claims', $1, true),
   set_config('request.jwt.claim.sub', $2, true), set_config('request.jwt.claim.role', $3, true),
   set_config('statement_timeout', $4, true), set_config('role', $3, true)`;
+
+/**
+ * Identity and statement are sent together. Should the statement ever come to run where the identity was not set, with
+ * the rights of the owner, this condition leaves it without a row and undone.
+ */
+export const FOR_A_PERSON = `current_setting('role') <> 'none'`;
+
+/** The only value of a statement with the condition `FOR_A_PERSON`. */
+export function onlyValue<T>(rows: readonly T[]): T {
+  const [row] = rows;
+  if (row === undefined) throw new Error('A statement ran without the identity it was meant for.');
+  return row;
+}
 
 /** The parameters of `CONTEXT_SQL`. */
 export function contextValues(

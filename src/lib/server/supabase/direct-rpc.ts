@@ -1,5 +1,5 @@
 import type { Secrets } from './secrets.ts';
-import type { DatabaseConnection, Identity, Run } from './connection.ts';
+import { FOR_A_PERSON, type DatabaseConnection, type Identity, type Run } from './connection.ts';
 import { postgrestError } from './db-errors.ts';
 import { verifyHs256 } from './tokens.ts';
 
@@ -72,8 +72,8 @@ export function createDirectRpc(connection: DatabaseConnection, secrets: Secrets
         const statement = called && statementFor(called, body);
         if (!statement) return null;
         const parameters = called.arguments.size > 0 ? [body] : [];
-        const [row] = await connection.asPerson<{ body: string | null }>(identity, statement, parameters);
-        return called.shape === 'void' ? new Response(null, { status: 204 }) : json(200, row?.body ?? 'null');
+        const result = await connection.asPerson(identity, statement, parameters);
+        return called.shape === 'void' ? new Response(null, { status: 204 }) : json(200, result ?? 'null');
       } catch (error) {
         const refused = postgrestError(error, identity.role);
         // Not read, or changed since by another instance: read again at the next call.
@@ -164,11 +164,11 @@ function compose(called: RemoteFunction, given: string[]): string {
         ? '(select $1::json) as x'
         : '(select 1) as x';
   if (called.shape === 'set') {
-    const rows = `select r from ${source}, lateral ${call} as r limit ${MAX_ROWS}`;
-    return `select coalesce(json_agg(s.r), '[]'::json)::text as body from (${rows}) s`;
+    const rows = `select r from ${source}, lateral ${call} as r where ${FOR_A_PERSON} limit ${MAX_ROWS}`;
+    return `select coalesce(json_agg(s.r), '[]'::json)::text from (${rows}) s having ${FOR_A_PERSON}`;
   }
-  if (called.shape === 'void') return `select ${call} is null as body from ${source}`;
-  return `select to_json(${call})::text as body from ${source}`;
+  const result = called.shape === 'void' ? `(${call} is null)::text` : `to_json(${call})::text`;
+  return `select ${result} from ${source} where ${FOR_A_PERSON}`;
 }
 
 function keysOf(body: string): string[] | null {

@@ -8,7 +8,7 @@ import { invalid, parseForm } from '$lib/server/form';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-  const user = requireUser(event);
+  requireUser(event);
   const { locals, params } = event;
   const result = await results.read(locals.db, params.assessment, locals.locale).catch(raise);
   if (!result.told) {
@@ -28,7 +28,7 @@ export const load: PageServerLoad = async (event) => {
       entry,
       date: submitted_at ?? handed_over_at ?? assessment.changed_at
     },
-    member: assessment.members.includes(user.id)
+    member: assessment.member
   };
 };
 

@@ -7,7 +7,7 @@ import * as questionnaires from '$lib/server/data/questionnaires';
 import { AppError, failure } from '$lib/server/errors';
 import type { Actions } from './$types';
 
-// No load: the layout has everything (see there).
+// No load: it would need the server on the way from page to page (see the layout).
 
 export const actions: Actions = {
   /** Saves a page sent without JavaScript. What is valid is saved even when something else on the page is not. */
