@@ -5,6 +5,110 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type Database = {
   public: {
     Tables: {
+      allotments: {
+        Row: {
+          allotment_id: string;
+          amount: number;
+          line_code: string;
+          programme_id: string;
+          reserved: number;
+          source: string;
+          spent: number;
+          updated_at: string;
+          year: number;
+        };
+        Insert: {
+          allotment_id?: string;
+          amount: number;
+          line_code: string;
+          programme_id: string;
+          reserved?: number;
+          source: string;
+          spent?: number;
+          updated_at?: string;
+          year: number;
+        };
+        Update: {
+          allotment_id?: string;
+          amount?: number;
+          line_code?: string;
+          programme_id?: string;
+          reserved?: number;
+          source?: string;
+          spent?: number;
+          updated_at?: string;
+          year?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'allotments_programme_id_line_code_fkey';
+            columns: ['programme_id', 'line_code'];
+            isOneToOne: false;
+            referencedRelation: 'budget_lines';
+            referencedColumns: ['programme_id', 'line_code'];
+          }
+        ];
+      };
+      applications: {
+        Row: {
+          application_id: string;
+          applied_at: string;
+          applied_by: string | null;
+          decided_at: string | null;
+          decided_by: string | null;
+          enterprise_id: string;
+          need: string | null;
+          own_contribution: number;
+          package_id: string;
+          person_in_charge: string;
+          reason: string | null;
+          state: string;
+        };
+        Insert: {
+          application_id?: string;
+          applied_at?: string;
+          applied_by?: string | null;
+          decided_at?: string | null;
+          decided_by?: string | null;
+          enterprise_id: string;
+          need?: string | null;
+          own_contribution: number;
+          package_id: string;
+          person_in_charge: string;
+          reason?: string | null;
+          state?: string;
+        };
+        Update: {
+          application_id?: string;
+          applied_at?: string;
+          applied_by?: string | null;
+          decided_at?: string | null;
+          decided_by?: string | null;
+          enterprise_id?: string;
+          need?: string | null;
+          own_contribution?: number;
+          package_id?: string;
+          person_in_charge?: string;
+          reason?: string | null;
+          state?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'applications_enterprise_id_fkey';
+            columns: ['enterprise_id'];
+            isOneToOne: false;
+            referencedRelation: 'enterprises';
+            referencedColumns: ['enterprise_id'];
+          },
+          {
+            foreignKeyName: 'applications_package_id_fkey';
+            columns: ['package_id'];
+            isOneToOne: false;
+            referencedRelation: 'packages';
+            referencedColumns: ['package_id'];
+          }
+        ];
+      };
       assessments: {
         Row: {
           answers: Json;
@@ -92,6 +196,271 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: 'questionnaire_versions';
             referencedColumns: ['version_id'];
+          }
+        ];
+      };
+      assignment_evidence: {
+        Row: {
+          assignment_id: string;
+          created_at: string;
+          created_by: string | null;
+          evidence_id: string;
+          file_id: string | null;
+          link: string | null;
+          note: string | null;
+        };
+        Insert: {
+          assignment_id: string;
+          created_at?: string;
+          created_by?: string | null;
+          evidence_id?: string;
+          file_id?: string | null;
+          link?: string | null;
+          note?: string | null;
+        };
+        Update: {
+          assignment_id?: string;
+          created_at?: string;
+          created_by?: string | null;
+          evidence_id?: string;
+          file_id?: string | null;
+          link?: string | null;
+          note?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'assignment_evidence_assignment_id_fkey';
+            columns: ['assignment_id'];
+            isOneToOne: false;
+            referencedRelation: 'assignments';
+            referencedColumns: ['assignment_id'];
+          },
+          {
+            foreignKeyName: 'assignment_evidence_file_id_fkey';
+            columns: ['file_id'];
+            isOneToOne: false;
+            referencedRelation: 'files';
+            referencedColumns: ['file_id'];
+          }
+        ];
+      };
+      assignment_items: {
+        Row: {
+          assignment_id: string;
+          budget_year: number | null;
+          cost: number;
+          enterprise_id: string;
+          other_amount: number;
+          other_paid: number | null;
+          state_amount: number;
+          state_paid: number | null;
+          support_id: string;
+        };
+        Insert: {
+          assignment_id: string;
+          budget_year?: number | null;
+          cost: number;
+          enterprise_id: string;
+          other_amount?: number;
+          other_paid?: number | null;
+          state_amount?: number;
+          state_paid?: number | null;
+          support_id: string;
+        };
+        Update: {
+          assignment_id?: string;
+          budget_year?: number | null;
+          cost?: number;
+          enterprise_id?: string;
+          other_amount?: number;
+          other_paid?: number | null;
+          state_amount?: number;
+          state_paid?: number | null;
+          support_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'assignment_items_assignment_id_enterprise_id_fkey';
+            columns: ['assignment_id', 'enterprise_id'];
+            isOneToOne: false;
+            referencedRelation: 'assignments';
+            referencedColumns: ['assignment_id', 'enterprise_id'];
+          },
+          {
+            foreignKeyName: 'assignment_items_support_id_fkey';
+            columns: ['support_id'];
+            isOneToOne: false;
+            referencedRelation: 'supports';
+            referencedColumns: ['support_id'];
+          }
+        ];
+      };
+      assignment_moves: {
+        Row: {
+          actor: string | null;
+          actor_role: string;
+          assignment_id: string;
+          at: string;
+          from_state: Database['public']['Enums']['assignment_state'] | null;
+          move_id: string;
+          reason: string | null;
+          step: string;
+          to_state: Database['public']['Enums']['assignment_state'];
+        };
+        Insert: {
+          actor?: string | null;
+          actor_role: string;
+          assignment_id: string;
+          at?: string;
+          from_state?: Database['public']['Enums']['assignment_state'] | null;
+          move_id?: string;
+          reason?: string | null;
+          step: string;
+          to_state: Database['public']['Enums']['assignment_state'];
+        };
+        Update: {
+          actor?: string | null;
+          actor_role?: string;
+          assignment_id?: string;
+          at?: string;
+          from_state?: Database['public']['Enums']['assignment_state'] | null;
+          move_id?: string;
+          reason?: string | null;
+          step?: string;
+          to_state?: Database['public']['Enums']['assignment_state'];
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'assignment_moves_assignment_id_fkey';
+            columns: ['assignment_id'];
+            isOneToOne: false;
+            referencedRelation: 'assignments';
+            referencedColumns: ['assignment_id'];
+          }
+        ];
+      };
+      assignments: {
+        Row: {
+          application_id: string | null;
+          approved_at: string | null;
+          approved_by: string | null;
+          assessment_id: string | null;
+          assignment_id: string;
+          budget_year: number | null;
+          completed_at: string | null;
+          enterprise_id: string;
+          follow_up_assessment_id: string | null;
+          follow_up_on: string | null;
+          follow_up_reminded_at: string | null;
+          offer_expires_at: string | null;
+          other_allotment_id: string | null;
+          override_reason: string | null;
+          package_id: string;
+          priority: Json | null;
+          proposed_at: string;
+          proposed_by: string | null;
+          revision: number;
+          state: Database['public']['Enums']['assignment_state'];
+          state_allotment_id: string | null;
+          terms: Json | null;
+        };
+        Insert: {
+          application_id?: string | null;
+          approved_at?: string | null;
+          approved_by?: string | null;
+          assessment_id?: string | null;
+          assignment_id?: string;
+          budget_year?: number | null;
+          completed_at?: string | null;
+          enterprise_id: string;
+          follow_up_assessment_id?: string | null;
+          follow_up_on?: string | null;
+          follow_up_reminded_at?: string | null;
+          offer_expires_at?: string | null;
+          other_allotment_id?: string | null;
+          override_reason?: string | null;
+          package_id: string;
+          priority?: Json | null;
+          proposed_at?: string;
+          proposed_by?: string | null;
+          revision?: number;
+          state?: Database['public']['Enums']['assignment_state'];
+          state_allotment_id?: string | null;
+          terms?: Json | null;
+        };
+        Update: {
+          application_id?: string | null;
+          approved_at?: string | null;
+          approved_by?: string | null;
+          assessment_id?: string | null;
+          assignment_id?: string;
+          budget_year?: number | null;
+          completed_at?: string | null;
+          enterprise_id?: string;
+          follow_up_assessment_id?: string | null;
+          follow_up_on?: string | null;
+          follow_up_reminded_at?: string | null;
+          offer_expires_at?: string | null;
+          other_allotment_id?: string | null;
+          override_reason?: string | null;
+          package_id?: string;
+          priority?: Json | null;
+          proposed_at?: string;
+          proposed_by?: string | null;
+          revision?: number;
+          state?: Database['public']['Enums']['assignment_state'];
+          state_allotment_id?: string | null;
+          terms?: Json | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'assignments_application_id_fkey';
+            columns: ['application_id'];
+            isOneToOne: false;
+            referencedRelation: 'applications';
+            referencedColumns: ['application_id'];
+          },
+          {
+            foreignKeyName: 'assignments_assessment_id_fkey';
+            columns: ['assessment_id'];
+            isOneToOne: false;
+            referencedRelation: 'assessments';
+            referencedColumns: ['assessment_id'];
+          },
+          {
+            foreignKeyName: 'assignments_enterprise_id_fkey';
+            columns: ['enterprise_id'];
+            isOneToOne: false;
+            referencedRelation: 'enterprises';
+            referencedColumns: ['enterprise_id'];
+          },
+          {
+            foreignKeyName: 'assignments_follow_up_assessment_id_fkey';
+            columns: ['follow_up_assessment_id'];
+            isOneToOne: false;
+            referencedRelation: 'assessments';
+            referencedColumns: ['assessment_id'];
+          },
+          {
+            foreignKeyName: 'assignments_other_allotment_id_fkey';
+            columns: ['other_allotment_id'];
+            isOneToOne: false;
+            referencedRelation: 'allotments';
+            referencedColumns: ['allotment_id'];
+          },
+          {
+            foreignKeyName: 'assignments_package_id_fkey';
+            columns: ['package_id'];
+            isOneToOne: false;
+            referencedRelation: 'packages';
+            referencedColumns: ['package_id'];
+          },
+          {
+            foreignKeyName: 'assignments_state_allotment_id_fkey';
+            columns: ['state_allotment_id'];
+            isOneToOne: false;
+            referencedRelation: 'allotments';
+            referencedColumns: ['allotment_id'];
           }
         ];
       };
@@ -494,6 +863,251 @@ export type Database = {
         Update: { actor?: string; at?: string; export_id?: never; filters?: Json; kind?: string; rows?: number };
         Relationships: [];
       };
+      files: {
+        Row: {
+          content_type: string;
+          created_at: string;
+          created_by: string | null;
+          enterprise_id: string;
+          file_id: string;
+          name: string;
+          sha256: string;
+          size: number;
+        };
+        Insert: {
+          content_type: string;
+          created_at?: string;
+          created_by?: string | null;
+          enterprise_id: string;
+          file_id?: string;
+          name: string;
+          sha256: string;
+          size: number;
+        };
+        Update: {
+          content_type?: string;
+          created_at?: string;
+          created_by?: string | null;
+          enterprise_id?: string;
+          file_id?: string;
+          name?: string;
+          sha256?: string;
+          size?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'files_enterprise_id_fkey';
+            columns: ['enterprise_id'];
+            isOneToOne: false;
+            referencedRelation: 'enterprises';
+            referencedColumns: ['enterprise_id'];
+          }
+        ];
+      };
+      package_terms: {
+        Row: {
+          cap: number;
+          legal_basis: string;
+          package_id: string;
+          package_terms_id: string;
+          rate: number;
+          size_class: Database['public']['Enums']['size_class'] | null;
+          support_id: string;
+          valid_from: string;
+          valid_to: string | null;
+        };
+        Insert: {
+          cap: number;
+          legal_basis: string;
+          package_id: string;
+          package_terms_id?: string;
+          rate: number;
+          size_class?: Database['public']['Enums']['size_class'] | null;
+          support_id: string;
+          valid_from: string;
+          valid_to?: string | null;
+        };
+        Update: {
+          cap?: number;
+          legal_basis?: string;
+          package_id?: string;
+          package_terms_id?: string;
+          rate?: number;
+          size_class?: Database['public']['Enums']['size_class'] | null;
+          support_id?: string;
+          valid_from?: string;
+          valid_to?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'package_terms_package_id_fkey';
+            columns: ['package_id'];
+            isOneToOne: false;
+            referencedRelation: 'packages';
+            referencedColumns: ['package_id'];
+          },
+          {
+            foreignKeyName: 'package_terms_support_id_fkey';
+            columns: ['support_id'];
+            isOneToOne: false;
+            referencedRelation: 'supports';
+            referencedColumns: ['support_id'];
+          }
+        ];
+      };
+      packages: {
+        Row: {
+          closes_on: string | null;
+          cluster_ids: string[];
+          code: string;
+          created_at: string;
+          created_by: string | null;
+          follow_up_months: number;
+          gives_en: string;
+          gives_vi: string;
+          index_ids: string[];
+          is_sample: boolean;
+          kinds: Database['public']['Enums']['enterprise_kind'][];
+          line_code: string | null;
+          max_level: number;
+          min_level: number;
+          name_en: string;
+          name_vi: string;
+          offer_days: number;
+          opens_on: string | null;
+          package_id: string;
+          pillar_ids: string[];
+          places: number | null;
+          programme_id: string;
+          required_criteria: string[];
+          revision: number;
+          section_ids: string[];
+          size_classes: Database['public']['Enums']['size_class'][];
+          state: Database['public']['Enums']['package_state'];
+          unit_ids: string[];
+          updated_at: string;
+        };
+        Insert: {
+          closes_on?: string | null;
+          cluster_ids?: string[];
+          code: string;
+          created_at?: string;
+          created_by?: string | null;
+          follow_up_months?: number;
+          gives_en: string;
+          gives_vi: string;
+          index_ids?: string[];
+          is_sample?: boolean;
+          kinds?: Database['public']['Enums']['enterprise_kind'][];
+          line_code?: string | null;
+          max_level?: number;
+          min_level?: number;
+          name_en: string;
+          name_vi: string;
+          offer_days?: number;
+          opens_on?: string | null;
+          package_id?: string;
+          pillar_ids?: string[];
+          places?: number | null;
+          programme_id: string;
+          required_criteria?: string[];
+          revision?: number;
+          section_ids?: string[];
+          size_classes?: Database['public']['Enums']['size_class'][];
+          state?: Database['public']['Enums']['package_state'];
+          unit_ids?: string[];
+          updated_at?: string;
+        };
+        Update: {
+          closes_on?: string | null;
+          cluster_ids?: string[];
+          code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          follow_up_months?: number;
+          gives_en?: string;
+          gives_vi?: string;
+          index_ids?: string[];
+          is_sample?: boolean;
+          kinds?: Database['public']['Enums']['enterprise_kind'][];
+          line_code?: string | null;
+          max_level?: number;
+          min_level?: number;
+          name_en?: string;
+          name_vi?: string;
+          offer_days?: number;
+          opens_on?: string | null;
+          package_id?: string;
+          pillar_ids?: string[];
+          places?: number | null;
+          programme_id?: string;
+          required_criteria?: string[];
+          revision?: number;
+          section_ids?: string[];
+          size_classes?: Database['public']['Enums']['size_class'][];
+          state?: Database['public']['Enums']['package_state'];
+          unit_ids?: string[];
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'packages_programme_id_fkey';
+            columns: ['programme_id'];
+            isOneToOne: false;
+            referencedRelation: 'programmes';
+            referencedColumns: ['programme_id'];
+          },
+          {
+            foreignKeyName: 'packages_programme_id_line_code_fkey';
+            columns: ['programme_id', 'line_code'];
+            isOneToOne: false;
+            referencedRelation: 'budget_lines';
+            referencedColumns: ['programme_id', 'line_code'];
+          }
+        ];
+      };
+      priority_weights: {
+        Row: {
+          area: number;
+          cluster: number;
+          commitment: number;
+          created_at: string;
+          created_by: string | null;
+          gap: number;
+          need: number;
+          note: string | null;
+          verified: number;
+          version: number;
+          waiting: number;
+        };
+        Insert: {
+          area: number;
+          cluster: number;
+          commitment: number;
+          created_at?: string;
+          created_by?: string | null;
+          gap: number;
+          need: number;
+          note?: string | null;
+          verified: number;
+          version?: never;
+          waiting: number;
+        };
+        Update: {
+          area?: number;
+          cluster?: number;
+          commitment?: number;
+          created_at?: string;
+          created_by?: string | null;
+          gap?: number;
+          need?: number;
+          note?: string | null;
+          verified?: number;
+          version?: never;
+          waiting?: number;
+        };
+        Relationships: [];
+      };
       profiles: {
         Row: {
           created_at: string;
@@ -861,6 +1475,89 @@ export type Database = {
           }
         ];
       };
+      support_caps: {
+        Row: {
+          cap: number | null;
+          legal_basis: string;
+          max_rate: number | null;
+          size_class: Database['public']['Enums']['size_class'];
+          support_id: string;
+          valid_from: string;
+          valid_to: string | null;
+        };
+        Insert: {
+          cap?: number | null;
+          legal_basis: string;
+          max_rate?: number | null;
+          size_class: Database['public']['Enums']['size_class'];
+          support_id: string;
+          valid_from: string;
+          valid_to?: string | null;
+        };
+        Update: {
+          cap?: number | null;
+          legal_basis?: string;
+          max_rate?: number | null;
+          size_class?: Database['public']['Enums']['size_class'];
+          support_id?: string;
+          valid_from?: string;
+          valid_to?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'support_caps_support_id_fkey';
+            columns: ['support_id'];
+            isOneToOne: false;
+            referencedRelation: 'supports';
+            referencedColumns: ['support_id'];
+          }
+        ];
+      };
+      supports: {
+        Row: {
+          conditions_vi: string[];
+          kinds: Database['public']['Enums']['enterprise_kind'][];
+          legal_basis: string;
+          money: boolean;
+          name_en: string;
+          name_vi: string;
+          note: string | null;
+          size_classes: Database['public']['Enums']['size_class'][];
+          source: string;
+          support_id: string;
+          valid_from: string;
+          valid_to: string | null;
+        };
+        Insert: {
+          conditions_vi?: string[];
+          kinds: Database['public']['Enums']['enterprise_kind'][];
+          legal_basis: string;
+          money: boolean;
+          name_en: string;
+          name_vi: string;
+          note?: string | null;
+          size_classes?: Database['public']['Enums']['size_class'][];
+          source: string;
+          support_id: string;
+          valid_from: string;
+          valid_to?: string | null;
+        };
+        Update: {
+          conditions_vi?: string[];
+          kinds?: Database['public']['Enums']['enterprise_kind'][];
+          legal_basis?: string;
+          money?: boolean;
+          name_en?: string;
+          name_vi?: string;
+          note?: string | null;
+          size_classes?: Database['public']['Enums']['size_class'][];
+          source?: string;
+          support_id?: string;
+          valid_from?: string;
+          valid_to?: string | null;
+        };
+        Relationships: [];
+      };
       targets: {
         Row: {
           deadline: string | null;
@@ -989,6 +1686,110 @@ export type Database = {
           }
         ];
       };
+      verifications: {
+        Row: {
+          assessment_id: string;
+          created_at: string;
+          created_by: string | null;
+          criterion: string;
+          file_id: string | null;
+          link: string | null;
+          note: string | null;
+          value: Json | null;
+          verdict: Database['public']['Enums']['verdict'];
+          verification_id: string;
+          visited_on: string | null;
+        };
+        Insert: {
+          assessment_id: string;
+          created_at?: string;
+          created_by?: string | null;
+          criterion: string;
+          file_id?: string | null;
+          link?: string | null;
+          note?: string | null;
+          value?: Json | null;
+          verdict: Database['public']['Enums']['verdict'];
+          verification_id?: string;
+          visited_on?: string | null;
+        };
+        Update: {
+          assessment_id?: string;
+          created_at?: string;
+          created_by?: string | null;
+          criterion?: string;
+          file_id?: string | null;
+          link?: string | null;
+          note?: string | null;
+          value?: Json | null;
+          verdict?: Database['public']['Enums']['verdict'];
+          verification_id?: string;
+          visited_on?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'verifications_assessment_id_fkey';
+            columns: ['assessment_id'];
+            isOneToOne: false;
+            referencedRelation: 'assessments';
+            referencedColumns: ['assessment_id'];
+          },
+          {
+            foreignKeyName: 'verifications_file_id_fkey';
+            columns: ['file_id'];
+            isOneToOne: false;
+            referencedRelation: 'files';
+            referencedColumns: ['file_id'];
+          }
+        ];
+      };
+      verified_results: {
+        Row: {
+          assessment_id: string;
+          checked: number;
+          held_criteria: string[];
+          level: number;
+          pillar_levels: number[];
+          pillar_points: number[];
+          points: number;
+          result: Json;
+          share: number;
+          updated_at: string;
+        };
+        Insert: {
+          assessment_id: string;
+          checked: number;
+          held_criteria: string[];
+          level: number;
+          pillar_levels: number[];
+          pillar_points: number[];
+          points: number;
+          result: Json;
+          share: number;
+          updated_at?: string;
+        };
+        Update: {
+          assessment_id?: string;
+          checked?: number;
+          held_criteria?: string[];
+          level?: number;
+          pillar_levels?: number[];
+          pillar_points?: number[];
+          points?: number;
+          result?: Json;
+          share?: number;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'verified_results_assessment_id_fkey';
+            columns: ['assessment_id'];
+            isOneToOne: true;
+            referencedRelation: 'assessments';
+            referencedColumns: ['assessment_id'];
+          }
+        ];
+      };
     };
     Views: Record<never, never>;
     Functions: {
@@ -1016,7 +1817,7 @@ export type Database = {
       list_assessments: {
         Args: { filters?: Json; sort?: string; after?: Json | null; size?: number };
         Returns: {
-          assessment_id: string;
+          assessment_id: string | null;
           enterprise_id: string;
           name: string;
           tax_code: string | null;
@@ -1126,11 +1927,24 @@ export type Database = {
     };
     Enums: {
       assessment_state: 'draft' | 'awaiting_confirmation' | 'submitted' | 'discarded';
+      assignment_state:
+        | 'proposed'
+        | 'offered'
+        | 'accepted'
+        | 'approved'
+        | 'in_progress'
+        | 'delivered'
+        | 'completed'
+        | 'declined'
+        | 'cancelled'
+        | 'expired';
       enterprise_kind: 'startup_project' | 'household' | 'startup' | 'enterprise' | 'cooperative' | 'cooperative_group';
       entry_mode: 'self' | 'assisted';
       member_role: 'owner' | 'member';
+      package_state: 'draft' | 'open' | 'closed';
       size_class: 'micro' | 'small' | 'medium' | 'large';
       staff_role: 'officer' | 'manager' | 'district_officer' | 'administrator';
+      verdict: 'confirmed' | 'corrected' | 'rejected';
       version_state: 'draft' | 'published' | 'retired';
     };
     CompositeTypes: Record<never, never>;
