@@ -12,6 +12,7 @@ export type Database = {
           line_code: string;
           programme_id: string;
           reserved: number;
+          revision: number;
           source: string;
           spent: number;
           updated_at: string;
@@ -23,6 +24,7 @@ export type Database = {
           line_code: string;
           programme_id: string;
           reserved?: number;
+          revision?: number;
           source: string;
           spent?: number;
           updated_at?: string;
@@ -34,6 +36,7 @@ export type Database = {
           line_code?: string;
           programme_id?: string;
           reserved?: number;
+          revision?: number;
           source?: string;
           spent?: number;
           updated_at?: string;
@@ -901,6 +904,91 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: 'enterprises';
             referencedColumns: ['enterprise_id'];
+          }
+        ];
+      };
+      notifications: {
+        Row: {
+          created_at: string;
+          kind: string;
+          link: string;
+          notification_id: string;
+          parameters: Json;
+          read_at: string | null;
+          user_id: string;
+        };
+        Insert: {
+          created_at?: string;
+          kind: string;
+          link: string;
+          notification_id?: string;
+          parameters?: Json;
+          read_at?: string | null;
+          user_id: string;
+        };
+        Update: {
+          created_at?: string;
+          kind?: string;
+          link?: string;
+          notification_id?: string;
+          parameters?: Json;
+          read_at?: string | null;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'notifications_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['user_id'];
+          }
+        ];
+      };
+      outbox: {
+        Row: {
+          attempts: number;
+          created_at: string;
+          kind: string;
+          last_error: string | null;
+          link: string;
+          next_attempt_at: string;
+          outbox_id: string;
+          parameters: Json;
+          state: string;
+          user_id: string;
+        };
+        Insert: {
+          attempts?: number;
+          created_at?: string;
+          kind: string;
+          last_error?: string | null;
+          link: string;
+          next_attempt_at?: string;
+          outbox_id?: string;
+          parameters?: Json;
+          state?: string;
+          user_id: string;
+        };
+        Update: {
+          attempts?: number;
+          created_at?: string;
+          kind?: string;
+          last_error?: string | null;
+          link?: string;
+          next_attempt_at?: string;
+          outbox_id?: string;
+          parameters?: Json;
+          state?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'outbox_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['user_id'];
           }
         ];
       };
@@ -1793,8 +1881,27 @@ export type Database = {
     };
     Views: Record<never, never>;
     Functions: {
+      add_assignment_evidence: {
+        Args: { assignment_id: string; note?: string | null; link?: string | null; file_id?: string | null };
+        Returns: string;
+      };
+      advance_assignment: {
+        Args: { assignment_id: string; step: string; revision: number; details?: Json };
+        Returns: Json;
+      };
       cancel_enterprise_invitation: { Args: { invitation_id: string }; Returns: undefined };
       cancel_staff_invitation: { Args: { invitation_id: string }; Returns: undefined };
+      claim_outbox: {
+        Args: { size?: number };
+        Returns: {
+          outbox_id: string;
+          email: string;
+          locale: string;
+          kind: string;
+          parameters: Json;
+          link: string | null;
+        }[];
+      };
       count_quick_check: { Args: { unit_id?: string | null }; Returns: undefined };
       create_enterprise_invitation: {
         Args: { enterprise_id: string; role?: Database['public']['Enums']['member_role']; label?: string | null };
@@ -1808,7 +1915,9 @@ export type Database = {
       delete_my_account: { Args: Record<PropertyKey, never>; Returns: undefined };
       delete_questionnaire_draft: { Args: { version_id: string }; Returns: undefined };
       discard_assessment: { Args: { assessment_id: string }; Returns: undefined };
+      expire_offers: { Args: Record<PropertyKey, never>; Returns: number };
       export_my_data: { Args: Record<PropertyKey, never>; Returns: Json };
+      finish_outbox: { Args: { outbox_id: string; error?: string | null }; Returns: undefined };
       invite_staff: {
         Args: { email: string; roles: Database['public']['Enums']['staff_role'][]; unit_ids?: string[] };
         Returns: string;
@@ -1835,6 +1944,28 @@ export type Database = {
           level: number | null;
           is_sample: boolean;
           sort_key: string | null;
+        }[];
+      };
+      list_assignments: {
+        Args: { filters?: Json; after?: string | null; size?: number };
+        Returns: {
+          assignment_id: string;
+          state: Database['public']['Enums']['assignment_state'];
+          revision: number;
+          package_id: string;
+          code: string;
+          name_vi: string;
+          name_en: string | null;
+          enterprise_id: string;
+          name: string;
+          unit_id: string;
+          is_sample: boolean;
+          proposed_at: string;
+          offer_expires_at: string | null;
+          since: string | null;
+          state_amount: number;
+          other_amount: number;
+          approvable: boolean | null;
         }[];
       };
       list_enterprise_members: {
@@ -1901,12 +2032,23 @@ export type Database = {
         }[];
       };
       log_export: { Args: { kind: string; filters: Json; rows: number }; Returns: undefined };
+      mark_notifications_read: { Args: { notification_ids?: string[] | null }; Returns: number };
       my_roles: { Args: Record<PropertyKey, never>; Returns: Json };
       peer_medians: { Args: { assessment_id: string }; Returns: Json };
       progress_summary: { Args: Record<PropertyKey, never>; Returns: Json };
+      propose_assignment: {
+        Args: {
+          package_id: string;
+          enterprise_id: string;
+          application_id?: string | null;
+          override_reason?: string | null;
+        };
+        Returns: string;
+      };
       publish_questionnaire: { Args: { version_id: string }; Returns: undefined };
       read_shared_result: { Args: { token: string }; Returns: Json };
       register_enterprise: { Args: { details: Json }; Returns: Json };
+      remind_follow_ups: { Args: Record<PropertyKey, never>; Returns: number };
       remove_enterprise_member: { Args: { enterprise_id: string; user_id: string }; Returns: undefined };
       request_enterprise: { Args: { tax_code: string; message?: string | null }; Returns: string };
       retire_questionnaire: { Args: { version_id: string }; Returns: undefined };
@@ -1915,6 +2057,18 @@ export type Database = {
       save_answers: { Args: { assessment_id: string; patch: Json }; Returns: Json };
       save_questionnaire_draft: { Args: { document: Json; note?: string | null }; Returns: string };
       schema_version: { Args: Record<PropertyKey, never>; Returns: string };
+      set_allotment: {
+        Args: {
+          programme_id: string;
+          line_code: string;
+          year: number;
+          source: string;
+          amount: number;
+          revision?: number;
+        };
+        Returns: number;
+      };
+      set_assignment_items: { Args: { assignment_id: string; items: Json; revision: number }; Returns: number };
       set_staff_roles: {
         Args: { user_id: string; roles: Database['public']['Enums']['staff_role'][]; unit_ids?: string[] };
         Returns: undefined;
