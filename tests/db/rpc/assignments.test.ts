@@ -96,7 +96,7 @@ describe.each(DRIVERS)('assignments on %s', (driver) => {
       [
         'no terms for its size',
         { terms: [{ support: 'test-advice', rate: 0.5, cap: 1, size: 'medium' }] },
-        'DT020 terms'
+        'DT020 package'
       ]
     ])('%s is refused', async (_, input, code) => {
       expect((await propose('officer', await assigning.makePackage(input), await assigning.makeAssessed())).code).toBe(
@@ -107,7 +107,10 @@ describe.each(DRIVERS)('assignments on %s', (driver) => {
     test('a firm that was never assessed, and a second proposal while one runs, are refused', async () => {
       const pack = await assigning.makePackage();
       const unassessed = await world.makeFirm({ people: ['owner'] });
-      expect((await propose('officer', pack, unassessed)).code).toBe('DT020 assessment');
+      expect(await propose('officer', pack, unassessed)).toMatchObject({
+        code: 'DT020 package',
+        details: '[{"code": "not_met", "path": "assessed"}]'
+      });
       const firm = await assigning.makeAssessed();
       expect((await propose('officer', pack, firm)).code).toBe('ok');
       expect((await propose('manager', pack, firm)).code).toBe('DT009 assignment');
@@ -118,7 +121,22 @@ describe.each(DRIVERS)('assignments on %s', (driver) => {
       const firm = await world.makeFirm({ people: ['owner'], kind: 'cooperative' });
       await world.makeSubmitted(firm, 1);
       const { code, details } = await propose('officer', pack, firm);
-      expect([code, JSON.parse(details)]).toEqual(['DT004 items', [{ path: 'test-advice', code: 'not_lawful' }]]);
+      expect([code, details]).toEqual(['DT020 package', '[{"code": "not_met", "path": "law"}]']);
+      const because = await propose('officer', pack, firm, { override_reason: 'Cơ sở rất cần' });
+      expect(because.code).toBe('DT020 package');
+    });
+
+    test('a firm that the package is not meant for needs a reason', async () => {
+      const pack = await assigning.makePackage();
+      await world.db.sql(`update public.packages set min_level = 4 where package_id = $1`, [pack]);
+      const firm = await assigning.makeAssessed();
+      expect(await propose('officer', pack, firm)).toMatchObject({
+        code: 'DT020 package',
+        details: '[{"code": "not_met", "path": "level"}]'
+      });
+      const { code, data } = await propose('officer', pack, firm, { override_reason: 'Đầu mối của cụm ngành dừa' });
+      expect(code).toBe('ok');
+      expect(await assigning.row(String(data))).toMatchObject({ override_reason: 'Đầu mối của cụm ngành dừa' });
     });
 
     test('answers the open application of the firm', async () => {
@@ -362,8 +380,8 @@ describe.each(DRIVERS)('assignments on %s', (driver) => {
 
     test('a firm gets one content once a year, also from two packages', async () => {
       const firm = await assigning.makeAssessed();
-      await assigning.bring(firm, await assigning.makePackage(), 'approved');
       const second = await assigning.bring(firm, await assigning.makePackage(), 'accepted');
+      await assigning.bring(firm, await assigning.makePackage(), 'approved');
       expect(await assigning.step('manager', second, 'approve')).toMatchObject({
         code: 'DT018 assignment',
         details: '["test-advice"]'
