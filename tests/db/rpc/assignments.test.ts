@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ASSIGNMENT_STEPS } from '../../../src/lib/domain/support/assignment.ts';
 import { openAssigning, PAID, type Assigning } from '../../support/assigning.ts';
 import { openWorld, type World } from '../../support/people.ts';
 import { DRIVERS } from '../../support/test-backend.ts';
@@ -485,6 +486,16 @@ describe.each(DRIVERS)('assignments on %s', (driver) => {
       ['deliver', 'in_progress', 'delivered', 'officer', officer],
       ['confirm', 'delivered', 'completed', 'owner', owner]
     ]);
+  });
+
+  test('the table of steps is the one that pages show', async () => {
+    const rows = await world.db.sql<Record<string, unknown>>(
+      `select step, from_state as "from", to_state as "to", array_agg(actor_role order by actor_role) as roles, needs_reason as reason
+       from private.assignment_steps group by 1, 2, 3, 5`
+    );
+    const inOrder = (steps: readonly object[]) => steps.map((step) => JSON.stringify(step)).sort();
+    const shown = ASSIGNMENT_STEPS.map(({ step, from, to, roles, reason }) => ({ step, from, to, roles: [...roles].sort(), reason }));
+    expect(inOrder(rows)).toEqual(inOrder(shown));
   });
 
   test.each([
