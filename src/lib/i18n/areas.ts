@@ -12,7 +12,9 @@ export type Area =
   | 'staff'
   | 'users'
   | 'questionnaires'
-  | 'progress';
+  | 'progress'
+  | 'assignments'
+  | 'notifications';
 
 /** Every page may show the frame and an error. */
 const EVERYWHERE: Area[] = ['common', 'errors'];
@@ -26,9 +28,13 @@ const AREAS: Record<string, Area[]> = {
   '/(public)/share': ['result'],
   '/auth': ['auth'],
   '/(owner)/my': ['enterprise', 'assessment'],
+  '/(owner)/my/notifications': ['notifications'],
+  '/(owner)/my/support': ['assignments', 'enterprise'],
   '/(owner)/my/account': ['account', 'auth'],
   '/(owner)/my/assessments': ['assessment', 'enterprise', 'result'],
   '/(staff)/staff': ['staff', 'enterprise', 'assessment', 'result'],
+  '/(staff)/staff/assignments': ['assignments', 'staff', 'enterprise'],
+  '/(staff)/staff/budget': ['assignments', 'staff'],
   '/(staff)/staff/users': ['staff', 'users'],
   '/(staff)/staff/questionnaires': ['staff', 'questionnaires', 'assessment'],
   '/(provider)/provider': []
