@@ -12,6 +12,7 @@ export type Area =
   | 'staff'
   | 'users'
   | 'questionnaires'
+  | 'packages'
   | 'progress';
 
 /** Every page may show the frame and an error. */
@@ -27,8 +28,11 @@ const AREAS: Record<string, Area[]> = {
   '/auth': ['auth'],
   '/(owner)/my': ['enterprise', 'assessment'],
   '/(owner)/my/account': ['account', 'auth'],
-  '/(owner)/my/assessments': ['assessment', 'enterprise', 'result'],
+  '/(owner)/my/assessments': ['assessment', 'enterprise', 'result', 'packages'],
+  '/(owner)/my/support': ['packages', 'enterprise'],
   '/(staff)/staff': ['staff', 'enterprise', 'assessment', 'result'],
+  '/(staff)/staff/enterprises': ['staff', 'enterprise', 'assessment', 'result', 'packages'],
+  '/(staff)/staff/packages': ['packages', 'enterprise', 'staff'],
   '/(staff)/staff/users': ['staff', 'users'],
   '/(staff)/staff/questionnaires': ['staff', 'questionnaires', 'assessment'],
   '/(provider)/provider': []

@@ -26,6 +26,7 @@ const STATUS = {
   weak_password: 422,
   same_password: 422,
   session_expired: 401,
+  not_eligible: 409,
   unexpected: 500
 } as const;
 
@@ -49,6 +50,7 @@ const BY_SQLSTATE: Record<string, ErrorCode> = {
   DT014: 'last_administrator',
   DT015: 'too_large',
   DT016: 'session_expired',
+  DT020: 'not_eligible',
   '42501': 'forbidden',
   '23505': 'already_exists',
   '23503': 'not_found',

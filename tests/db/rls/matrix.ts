@@ -35,6 +35,10 @@ share_links            x       x       0        0     1      1     2          0 
 quick_check_counts     x       x       0        0     0      0     0          *       *       *    *   *             0        0
 audit_log              x       x       0        0     0      0     0          0       0       0    0   *             0        0
 export_log             x       x       o        o     o      o     o          o       o       o    o   *             o        0
+supports               *       *       *        *     *      *     *          *       *       *    *   *             *        *
+support_caps           *       *       *        *     *      *     *          *       *       *    *   *             *        *
+packages               x       x       p        p     p      p     p          *       *       *    *   *             p        p
+package_terms          x       x       p        p     p      p     p          *       *       *    *   *             p        p
 `);
 
 /** How a row is told to be about a person (SQL on alias t, $1 the user id). */
