@@ -2,6 +2,7 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import { vi } from 'vitest';
 import type { Database } from '../../src/lib/db/types.generated.ts';
 import { addAssignmentRecords } from './records/assignments.ts';
+import { makePackage } from './records/packages.ts';
 import { openTestBackend, type Driver, type TestBackend } from './test-backend.ts';
 
 /** One person per role. `near` and `far` are district officers of the first and of the other firm's district. */
@@ -235,6 +236,7 @@ async function addRecords(
      select questionnaire, 'draft.1', jsonb_set(document, '{version}', '"draft.1"'), '{}', '{}'
      from public.questionnaire_versions where questionnaire = 'quick-check' and state = 'published'`
   );
+  await makePackage(db, { code: 'MO' });
   const assignment = await addAssignmentRecords(db, { firm, other });
   return { submitted, draft, awaiting, code, token, requestId: request!.id, assignment };
 }

@@ -12,9 +12,10 @@ export type Area =
   | 'staff'
   | 'users'
   | 'questionnaires'
-  | 'progress'
+  | 'packages'
   | 'assignments'
-  | 'notifications';
+  | 'notifications'
+  | 'progress';
 
 /** Every page may show the frame and an error. */
 const EVERYWHERE: Area[] = ['common', 'errors'];
@@ -29,12 +30,14 @@ const AREAS: Record<string, Area[]> = {
   '/auth': ['auth'],
   '/(owner)/my': ['enterprise', 'assessment'],
   '/(owner)/my/notifications': ['notifications'],
-  '/(owner)/my/support': ['assignments', 'enterprise'],
   '/(owner)/my/account': ['account', 'auth'],
-  '/(owner)/my/assessments': ['assessment', 'enterprise', 'result'],
+  '/(owner)/my/assessments': ['assessment', 'enterprise', 'result', 'packages'],
+  '/(owner)/my/support': ['packages', 'assignments', 'enterprise'],
   '/(staff)/staff': ['staff', 'enterprise', 'assessment', 'result'],
   '/(staff)/staff/assignments': ['assignments', 'staff', 'enterprise'],
   '/(staff)/staff/budget': ['assignments', 'staff'],
+  '/(staff)/staff/enterprises': ['staff', 'enterprise', 'assessment', 'result', 'packages'],
+  '/(staff)/staff/packages': ['packages', 'enterprise', 'staff'],
   '/(staff)/staff/users': ['staff', 'users'],
   '/(staff)/staff/questionnaires': ['staff', 'questionnaires', 'assessment'],
   '/(provider)/provider': []

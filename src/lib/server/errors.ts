@@ -21,7 +21,6 @@ const STATUS = {
   budget_exceeded: 409,
   already_supported: 409,
   no_place: 409,
-  not_eligible: 422,
   four_eyes: 403,
   not_verified: 409,
   too_large: 413,
@@ -32,6 +31,7 @@ const STATUS = {
   weak_password: 422,
   same_password: 422,
   session_expired: 401,
+  not_eligible: 409,
   unexpected: 500
 } as const;
 

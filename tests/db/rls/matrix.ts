@@ -6,7 +6,7 @@ import { readTable } from '../../support/text-table.ts';
  *
  *   x  no grant (42501)      0  a grant, but no row      *  every row       o  rows about the person
  *   1  rows of the first firm (owner, member; near)      2  rows of the other firm (otherOwner; far)
- *   p  published and retired versions
+ *   p  everything but drafts
  */
 export const READERS = readTable(`
                        visitor service stranger asker member owner otherOwner officer manager near far administrator provider disabled
@@ -42,12 +42,21 @@ assignment_moves       x       x       0        0     1      1     2          * 
 assignment_evidence    x       x       0        0     1      1     2          *       *       1    2   0             0        0
 notifications          x       x       o        o     o      o     o          o       o       o    o   o             o        0
 outbox                 x       x       x        x     x      x     x          x       x       x    x   x             x        x
+supports               *       *       *        *     *      *     *          *       *       *    *   *             *        *
+support_caps           *       *       *        *     *      *     *          *       *       *    *   *             *        *
+packages               x       x       p        p     p      p     p          *       *       *    *   *             p        p
+package_terms          x       x       p        p     p      p     p          *       *       *    *   *             p        p
 `);
 
 /** How a row is told to be about a person (SQL on alias t, $1 the user id). */
 const OWN: Record<string, string> = {
   export_log: 't.actor = $1',
   providers: 't.provider_id in (select m.provider_id from public.provider_members m where m.user_id = $1)'
+};
+
+/** How a row is told to be no draft (SQL on alias t). */
+const NO_DRAFT: Record<string, string> = {
+  package_terms: `exists (select from public.packages p where p.package_id = t.package_id and p.state <> 'draft')`
 };
 
 /** How a row is told to belong to a firm (SQL on alias t). */
@@ -68,7 +77,7 @@ export function condition(
     case '*':
       return { where: 'true', parameters: [] };
     case 'p':
-      return { where: `t.state <> 'draft'`, parameters: [] };
+      return { where: NO_DRAFT[table] ?? `t.state <> 'draft'`, parameters: [] };
     case 'o':
       return { where: (OWN[table] ?? 't.user_id = $1').replaceAll('$1', '$1::uuid'), parameters: [values.me] };
     case '1':

@@ -58,6 +58,11 @@ expire_offers                x       ok      x x x x x x x x x x x x
 remind_follow_ups            x       ok      x x x x x x x x x x x x
 claim_outbox                 x       ok      x x x x x x x x x x x x
 finish_outbox                x       ok      x x x x x x x x x x x x
+packages_for_enterprise      x       x       DT001 DT001 ok    ok    DT001 ok    ok    ok    DT001 DT001 DT001 DT012
+enterprises_for_package      x       x       DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT001 DT001 DT001 DT002 DT012
+package_counts               x       x       DT002 DT002 DT002 DT002 DT002 ok    ok    ok    ok    ok    DT002 DT012
+save_package                 x       x       DT002 DT002 DT002 DT002 DT002 DT004 DT004 DT002 DT002 DT002 DT002 DT012
+set_package_state            x       x       DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
 `);
 
 // Deleting the account cannot be tried without doing it: accounts.test.ts.
@@ -102,7 +107,12 @@ function harmlessArguments(world: World, linkId: string): Record<string, Record<
     add_assignment_evidence: { assignment_id: world.assignment, note: 'x' },
     set_allotment: { programme_id: 'none', line_code: 'X', year: 2026, source: 'state', amount: 1 },
     mark_notifications_read: { notification_ids: [NOBODY] },
-    finish_outbox: { outbox_id: NOBODY }
+    finish_outbox: { outbox_id: NOBODY },
+    packages_for_enterprise: { enterprise_id: world.firm },
+    enterprises_for_package: { package_id: NOBODY },
+    package_counts: { package_ids: [] },
+    save_package: { package_id: null, details: [] },
+    set_package_state: { package_id: NOBODY, state: 'open', revision: 1 }
   };
 }
 
@@ -154,6 +164,7 @@ describe.each(DRIVERS)('authority on %s', (driver) => {
     ['set_assignment_items', 'assignment_id'],
     ['advance_assignment', 'assignment_id'],
     ['add_assignment_evidence', 'assignment_id']
+    ['packages_for_enterprise', 'enterprise_id']
   ])('%s answers a stranger the same for what exists and what does not', async (fn, key) => {
     const real = await world.call('stranger', fn, args[fn]);
     const invented = await world.call('stranger', fn, { ...args[fn], [key]: NOBODY });
