@@ -1695,6 +1695,7 @@ export type Database = {
           file_id: string | null;
           link: string | null;
           note: string | null;
+          position: number;
           value: Json | null;
           verdict: Database['public']['Enums']['verdict'];
           verification_id: string;
@@ -1708,6 +1709,7 @@ export type Database = {
           file_id?: string | null;
           link?: string | null;
           note?: string | null;
+          position: number;
           value?: Json | null;
           verdict: Database['public']['Enums']['verdict'];
           verification_id?: string;
@@ -1721,6 +1723,7 @@ export type Database = {
           file_id?: string | null;
           link?: string | null;
           note?: string | null;
+          position?: number;
           value?: Json | null;
           verdict?: Database['public']['Enums']['verdict'];
           verification_id?: string;
@@ -1793,6 +1796,17 @@ export type Database = {
     };
     Views: Record<never, never>;
     Functions: {
+      add_file: {
+        Args: {
+          file_id: string;
+          enterprise_id: string;
+          name: string;
+          content_type: string;
+          size: number;
+          sha256: string;
+        };
+        Returns: string;
+      };
       cancel_enterprise_invitation: { Args: { invitation_id: string }; Returns: undefined };
       cancel_staff_invitation: { Args: { invitation_id: string }; Returns: undefined };
       count_quick_check: { Args: { unit_id?: string | null }; Returns: undefined };
@@ -1834,6 +1848,8 @@ export type Database = {
           points: number | null;
           level: number | null;
           is_sample: boolean;
+          verified_level: number | null;
+          verified_share: number | null;
           sort_key: string | null;
         }[];
       };
@@ -1924,6 +1940,7 @@ export type Database = {
       submit_assessment: { Args: { assessment_id: string }; Returns: Json };
       take_limit: { Args: { bucket: string; key: string }; Returns: boolean };
       update_enterprise: { Args: { enterprise_id: string; details: Json; revision: number }; Returns: number };
+      verify_criteria: { Args: { assessment_id: string; findings: Json }; Returns: Json };
     };
     Enums: {
       assessment_state: 'draft' | 'awaiting_confirmation' | 'submitted' | 'discarded';

@@ -9,6 +9,7 @@ const NOT_LOGGED: Record<string, string> = {
   export_log: 'append-only itself',
   quick_check_counts: 'a number without a person',
   providers: 'written by nobody yet',
+  verified_results: 'follows from the findings, which are logged',
   units: 'seed',
   unit_mappings: 'seed',
   sectors: 'seed',

@@ -35,6 +35,9 @@ share_links            x       x       0        0     1      1     2          0 
 quick_check_counts     x       x       0        0     0      0     0          *       *       *    *   *             0        0
 audit_log              x       x       0        0     0      0     0          0       0       0    0   *             0        0
 export_log             x       x       o        o     o      o     o          o       o       o    o   *             o        0
+files                  x       x       0        0     1      1     2          *       *       1    2   0             0        0
+verifications          x       x       0        0     1      1     2          *       *       1    2   0             0        0
+verified_results       x       x       0        0     1      1     2          *       *       1    2   0             0        0
 `);
 
 /** How a row is told to be about a person (SQL on alias t, $1 the user id). */
@@ -44,9 +47,12 @@ const OWN: Record<string, string> = {
 };
 
 /** How a row is told to belong to a firm (SQL on alias t). */
-const FIRM: Record<string, string> = {
-  share_links: '(select a.enterprise_id from public.assessments a where a.assessment_id = t.assessment_id)'
-};
+const FIRM: Record<string, string> = Object.fromEntries(
+  ['share_links', 'verifications', 'verified_results'].map((table) => [
+    table,
+    '(select a.enterprise_id from public.assessments a where a.assessment_id = t.assessment_id)'
+  ])
+);
 
 /** SQL condition for a cell of the table above, and the values it needs. */
 export function condition(

@@ -47,6 +47,8 @@ cancel_staff_invitation      x       x       DT002 DT002 DT002 DT002 DT002 DT002
 set_staff_roles              x       x       DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT001 DT002 DT012
 set_user_disabled            x       x       DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT001 DT002 DT012
 list_users                   x       x       DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 ok    DT002 DT012
+verify_criteria              x       x       DT001 DT001 DT002 DT002 DT001 DT004 DT004 DT004 DT001 DT001 DT001 DT012
+add_file                     x       x       DT001 DT001 23514 23514 DT001 23514 23514 23514 DT001 DT001 DT001 DT012
 `);
 
 // Deleting the account cannot be tried without doing it: accounts.test.ts.
@@ -83,7 +85,9 @@ function harmlessArguments(world: World, linkId: string): Record<string, Record<
     invite_staff: { email: 'nobody@people.example', roles: [] },
     cancel_staff_invitation: { invitation_id: NOBODY },
     set_staff_roles: { user_id: NOBODY, roles: ['administrator'] },
-    set_user_disabled: { user_id: NOBODY, disabled: true }
+    set_user_disabled: { user_id: NOBODY, disabled: true },
+    verify_criteria: { assessment_id: world.submitted, findings: [] },
+    add_file: { file_id: NOBODY, enterprise_id: world.firm, name: 'a', content_type: 'text/html', size: 1, sha256: '' }
   };
 }
 
@@ -130,7 +134,9 @@ describe.each(DRIVERS)('authority on %s', (driver) => {
     ['peer_medians', 'assessment_id'],
     ['create_share_link', 'assessment_id'],
     ['revoke_share_link', 'share_link_id'],
-    ['decide_enterprise_request', 'request_id']
+    ['decide_enterprise_request', 'request_id'],
+    ['verify_criteria', 'assessment_id'],
+    ['add_file', 'enterprise_id']
   ])('%s answers a stranger the same for what exists and what does not', async (fn, key) => {
     const real = await world.call('stranger', fn, args[fn]);
     const invented = await world.call('stranger', fn, { ...args[fn], [key]: NOBODY });
