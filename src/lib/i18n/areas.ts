@@ -12,6 +12,7 @@ export type Area =
   | 'staff'
   | 'users'
   | 'questionnaires'
+  | 'verification'
   | 'progress';
 
 /** Every page may show the frame and an error. */
@@ -28,7 +29,9 @@ const AREAS: Record<string, Area[]> = {
   '/(owner)/my': ['enterprise', 'assessment'],
   '/(owner)/my/account': ['account', 'auth'],
   '/(owner)/my/assessments': ['assessment', 'enterprise', 'result'],
+  '/(owner)/my/assessments/[assessment=uuid]/result': ['assessment', 'enterprise', 'result', 'verification'],
   '/(staff)/staff': ['staff', 'enterprise', 'assessment', 'result'],
+  '/(staff)/staff/assessments': ['staff', 'enterprise', 'assessment', 'result', 'verification'],
   '/(staff)/staff/users': ['staff', 'users'],
   '/(staff)/staff/questionnaires': ['staff', 'questionnaires', 'assessment'],
   '/(provider)/provider': []
