@@ -1783,6 +1783,7 @@ export type Database = {
           file_id: string | null;
           link: string | null;
           note: string | null;
+          position: number;
           value: Json | null;
           verdict: Database['public']['Enums']['verdict'];
           verification_id: string;
@@ -1796,6 +1797,7 @@ export type Database = {
           file_id?: string | null;
           link?: string | null;
           note?: string | null;
+          position: number;
           value?: Json | null;
           verdict: Database['public']['Enums']['verdict'];
           verification_id?: string;
@@ -1809,6 +1811,7 @@ export type Database = {
           file_id?: string | null;
           link?: string | null;
           note?: string | null;
+          position?: number;
           value?: Json | null;
           verdict?: Database['public']['Enums']['verdict'];
           verification_id?: string;
@@ -1883,6 +1886,17 @@ export type Database = {
     Functions: {
       add_assignment_evidence: {
         Args: { assignment_id: string; note?: string | null; link?: string | null; file_id?: string | null };
+        Returns: string;
+      };
+      add_file: {
+        Args: {
+          file_id: string;
+          enterprise_id: string;
+          name: string;
+          content_type: string;
+          size: number;
+          sha256: string;
+        };
         Returns: string;
       };
       advance_assignment: {
@@ -1966,6 +1980,8 @@ export type Database = {
           points: number | null;
           level: number | null;
           is_sample: boolean;
+          verified_level: number | null;
+          verified_share: number | null;
           sort_key: string | null;
         }[];
       };
@@ -2132,6 +2148,7 @@ export type Database = {
       submit_assessment: { Args: { assessment_id: string }; Returns: Json };
       take_limit: { Args: { bucket: string; key: string }; Returns: boolean };
       update_enterprise: { Args: { enterprise_id: string; details: Json; revision: number }; Returns: number };
+      verify_criteria: { Args: { assessment_id: string; findings: Json }; Returns: Json };
     };
     Enums: {
       assessment_state: 'draft' | 'awaiting_confirmation' | 'submitted' | 'discarded';

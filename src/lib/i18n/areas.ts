@@ -15,6 +15,7 @@ export type Area =
   | 'packages'
   | 'assignments'
   | 'notifications'
+  | 'verification'
   | 'progress';
 
 /** Every page may show the frame and an error. */
@@ -32,12 +33,20 @@ const AREAS: Record<string, Area[]> = {
   '/(owner)/my/notifications': ['notifications'],
   '/(owner)/my/account': ['account', 'auth'],
   '/(owner)/my/assessments': ['assessment', 'enterprise', 'result', 'packages'],
+  '/(owner)/my/assessments/[assessment=uuid]/result': [
+    'assessment',
+    'enterprise',
+    'result',
+    'packages',
+    'verification'
+  ],
   '/(owner)/my/support': ['packages', 'assignments', 'enterprise'],
   '/(staff)/staff': ['staff', 'enterprise', 'assessment', 'result'],
   '/(staff)/staff/assignments': ['assignments', 'staff', 'enterprise'],
   '/(staff)/staff/budget': ['assignments', 'staff'],
   '/(staff)/staff/enterprises': ['staff', 'enterprise', 'assessment', 'result', 'packages'],
   '/(staff)/staff/packages': ['packages', 'enterprise', 'staff'],
+  '/(staff)/staff/assessments': ['staff', 'enterprise', 'assessment', 'result', 'verification'],
   '/(staff)/staff/users': ['staff', 'users'],
   '/(staff)/staff/questionnaires': ['staff', 'questionnaires', 'assessment'],
   '/(provider)/provider': []

@@ -63,6 +63,8 @@ enterprises_for_package      x       x       DT002 DT002 DT002 DT002 DT002 DT001
 package_counts               x       x       DT002 DT002 DT002 DT002 DT002 ok    ok    ok    ok    ok    DT002 DT012
 save_package                 x       x       DT002 DT002 DT002 DT002 DT002 DT004 DT004 DT002 DT002 DT002 DT002 DT012
 set_package_state            x       x       DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
+verify_criteria              x       x       DT001 DT001 DT002 DT002 DT001 DT004 DT004 DT004 DT001 DT001 DT001 DT012
+add_file                     x       x       DT001 DT001 23514 23514 DT001 23514 23514 23514 DT001 DT001 DT001 DT012
 `);
 
 // Deleting the account cannot be tried without doing it: accounts.test.ts.
@@ -112,7 +114,9 @@ function harmlessArguments(world: World, linkId: string): Record<string, Record<
     enterprises_for_package: { package_id: NOBODY },
     package_counts: { package_ids: [] },
     save_package: { package_id: null, details: [] },
-    set_package_state: { package_id: NOBODY, state: 'open', revision: 1 }
+    set_package_state: { package_id: NOBODY, state: 'open', revision: 1 },
+    verify_criteria: { assessment_id: world.submitted, findings: [] },
+    add_file: { file_id: NOBODY, enterprise_id: world.firm, name: 'a', content_type: 'text/html', size: 1, sha256: '' }
   };
 }
 
@@ -163,8 +167,10 @@ describe.each(DRIVERS)('authority on %s', (driver) => {
     ['propose_assignment', 'enterprise_id'],
     ['set_assignment_items', 'assignment_id'],
     ['advance_assignment', 'assignment_id'],
-    ['add_assignment_evidence', 'assignment_id']
-    ['packages_for_enterprise', 'enterprise_id']
+    ['add_assignment_evidence', 'assignment_id'][('packages_for_enterprise', 'enterprise_id')][
+      ('verify_criteria', 'assessment_id')
+    ],
+    ['add_file', 'enterprise_id']
   ])('%s answers a stranger the same for what exists and what does not', async (fn, key) => {
     const real = await world.call('stranger', fn, args[fn]);
     const invented = await world.call('stranger', fn, { ...args[fn], [key]: NOBODY });
