@@ -1,6 +1,9 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { vi } from 'vitest';
 import type { Database } from '../../src/lib/db/types.generated.ts';
+import { addAssignmentRecords } from './records/assignments.ts';
+import { makePackage } from './records/packages.ts';
+import { addFindings } from './records/verification.ts';
 import { openTestBackend, type Driver, type TestBackend } from './test-backend.ts';
 
 /** One person per role. `near` and `far` are district officers of the first and of the other firm's district. */
@@ -46,6 +49,8 @@ export interface World {
   code: string;
   token: string;
   requestId: string;
+  /** A proposal of the first firm. */
+  assignment: string;
   /** A client of a person of the list, of anybody else (who then has no role), of `visitor` or of `service`. */
   client(name: string): Promise<Client>;
   /** Calls a function with whatever arguments, as a hostile client would. */
@@ -211,6 +216,10 @@ async function addRecords(
   };
   const submitted = await tools.makeSubmitted(firm, 2);
   const otherSubmitted = await tools.makeSubmitted(other, 3);
+  await addFindings(db, [
+    { enterprise: firm, assessment: submitted },
+    { enterprise: other, assessment: otherSubmitted }
+  ]);
   const draft = await insertAssessment(firm, 'draft', 'self', null);
   const awaiting = await insertAssessment(other, 'awaiting_confirmation', 'assisted', 3);
   const code = String((await tools.call('owner', 'create_enterprise_invitation', { enterprise_id: firm })).data);
@@ -232,7 +241,9 @@ async function addRecords(
      select questionnaire, 'draft.1', jsonb_set(document, '{version}', '"draft.1"'), '{}', '{}'
      from public.questionnaire_versions where questionnaire = 'quick-check' and state = 'published'`
   );
-  return { submitted, draft, awaiting, code, token, requestId: request!.id };
+  await makePackage(db, { code: 'MO' });
+  const assignment = await addAssignmentRecords(db, { firm, other });
+  return { submitted, draft, awaiting, code, token, requestId: request!.id, assignment };
 }
 
 async function communeIn(db: TestBackend, district: string): Promise<string> {

@@ -5,6 +5,113 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type Database = {
   public: {
     Tables: {
+      allotments: {
+        Row: {
+          allotment_id: string;
+          amount: number;
+          line_code: string;
+          programme_id: string;
+          reserved: number;
+          revision: number;
+          source: string;
+          spent: number;
+          updated_at: string;
+          year: number;
+        };
+        Insert: {
+          allotment_id?: string;
+          amount: number;
+          line_code: string;
+          programme_id: string;
+          reserved?: number;
+          revision?: number;
+          source: string;
+          spent?: number;
+          updated_at?: string;
+          year: number;
+        };
+        Update: {
+          allotment_id?: string;
+          amount?: number;
+          line_code?: string;
+          programme_id?: string;
+          reserved?: number;
+          revision?: number;
+          source?: string;
+          spent?: number;
+          updated_at?: string;
+          year?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'allotments_programme_id_line_code_fkey';
+            columns: ['programme_id', 'line_code'];
+            isOneToOne: false;
+            referencedRelation: 'budget_lines';
+            referencedColumns: ['programme_id', 'line_code'];
+          }
+        ];
+      };
+      applications: {
+        Row: {
+          application_id: string;
+          applied_at: string;
+          applied_by: string | null;
+          decided_at: string | null;
+          decided_by: string | null;
+          enterprise_id: string;
+          need: string | null;
+          own_contribution: number;
+          package_id: string;
+          person_in_charge: string;
+          reason: string | null;
+          state: string;
+        };
+        Insert: {
+          application_id?: string;
+          applied_at?: string;
+          applied_by?: string | null;
+          decided_at?: string | null;
+          decided_by?: string | null;
+          enterprise_id: string;
+          need?: string | null;
+          own_contribution: number;
+          package_id: string;
+          person_in_charge: string;
+          reason?: string | null;
+          state?: string;
+        };
+        Update: {
+          application_id?: string;
+          applied_at?: string;
+          applied_by?: string | null;
+          decided_at?: string | null;
+          decided_by?: string | null;
+          enterprise_id?: string;
+          need?: string | null;
+          own_contribution?: number;
+          package_id?: string;
+          person_in_charge?: string;
+          reason?: string | null;
+          state?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'applications_enterprise_id_fkey';
+            columns: ['enterprise_id'];
+            isOneToOne: false;
+            referencedRelation: 'enterprises';
+            referencedColumns: ['enterprise_id'];
+          },
+          {
+            foreignKeyName: 'applications_package_id_fkey';
+            columns: ['package_id'];
+            isOneToOne: false;
+            referencedRelation: 'packages';
+            referencedColumns: ['package_id'];
+          }
+        ];
+      };
       assessments: {
         Row: {
           answers: Json;
@@ -92,6 +199,271 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: 'questionnaire_versions';
             referencedColumns: ['version_id'];
+          }
+        ];
+      };
+      assignment_evidence: {
+        Row: {
+          assignment_id: string;
+          created_at: string;
+          created_by: string | null;
+          evidence_id: string;
+          file_id: string | null;
+          link: string | null;
+          note: string | null;
+        };
+        Insert: {
+          assignment_id: string;
+          created_at?: string;
+          created_by?: string | null;
+          evidence_id?: string;
+          file_id?: string | null;
+          link?: string | null;
+          note?: string | null;
+        };
+        Update: {
+          assignment_id?: string;
+          created_at?: string;
+          created_by?: string | null;
+          evidence_id?: string;
+          file_id?: string | null;
+          link?: string | null;
+          note?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'assignment_evidence_assignment_id_fkey';
+            columns: ['assignment_id'];
+            isOneToOne: false;
+            referencedRelation: 'assignments';
+            referencedColumns: ['assignment_id'];
+          },
+          {
+            foreignKeyName: 'assignment_evidence_file_id_fkey';
+            columns: ['file_id'];
+            isOneToOne: false;
+            referencedRelation: 'files';
+            referencedColumns: ['file_id'];
+          }
+        ];
+      };
+      assignment_items: {
+        Row: {
+          assignment_id: string;
+          budget_year: number | null;
+          cost: number;
+          enterprise_id: string;
+          other_amount: number;
+          other_paid: number | null;
+          state_amount: number;
+          state_paid: number | null;
+          support_id: string;
+        };
+        Insert: {
+          assignment_id: string;
+          budget_year?: number | null;
+          cost: number;
+          enterprise_id: string;
+          other_amount?: number;
+          other_paid?: number | null;
+          state_amount?: number;
+          state_paid?: number | null;
+          support_id: string;
+        };
+        Update: {
+          assignment_id?: string;
+          budget_year?: number | null;
+          cost?: number;
+          enterprise_id?: string;
+          other_amount?: number;
+          other_paid?: number | null;
+          state_amount?: number;
+          state_paid?: number | null;
+          support_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'assignment_items_assignment_id_enterprise_id_fkey';
+            columns: ['assignment_id', 'enterprise_id'];
+            isOneToOne: false;
+            referencedRelation: 'assignments';
+            referencedColumns: ['assignment_id', 'enterprise_id'];
+          },
+          {
+            foreignKeyName: 'assignment_items_support_id_fkey';
+            columns: ['support_id'];
+            isOneToOne: false;
+            referencedRelation: 'supports';
+            referencedColumns: ['support_id'];
+          }
+        ];
+      };
+      assignment_moves: {
+        Row: {
+          actor: string | null;
+          actor_role: string;
+          assignment_id: string;
+          at: string;
+          from_state: Database['public']['Enums']['assignment_state'] | null;
+          move_id: string;
+          reason: string | null;
+          step: string;
+          to_state: Database['public']['Enums']['assignment_state'];
+        };
+        Insert: {
+          actor?: string | null;
+          actor_role: string;
+          assignment_id: string;
+          at?: string;
+          from_state?: Database['public']['Enums']['assignment_state'] | null;
+          move_id?: string;
+          reason?: string | null;
+          step: string;
+          to_state: Database['public']['Enums']['assignment_state'];
+        };
+        Update: {
+          actor?: string | null;
+          actor_role?: string;
+          assignment_id?: string;
+          at?: string;
+          from_state?: Database['public']['Enums']['assignment_state'] | null;
+          move_id?: string;
+          reason?: string | null;
+          step?: string;
+          to_state?: Database['public']['Enums']['assignment_state'];
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'assignment_moves_assignment_id_fkey';
+            columns: ['assignment_id'];
+            isOneToOne: false;
+            referencedRelation: 'assignments';
+            referencedColumns: ['assignment_id'];
+          }
+        ];
+      };
+      assignments: {
+        Row: {
+          application_id: string | null;
+          approved_at: string | null;
+          approved_by: string | null;
+          assessment_id: string | null;
+          assignment_id: string;
+          budget_year: number | null;
+          completed_at: string | null;
+          enterprise_id: string;
+          follow_up_assessment_id: string | null;
+          follow_up_on: string | null;
+          follow_up_reminded_at: string | null;
+          offer_expires_at: string | null;
+          other_allotment_id: string | null;
+          override_reason: string | null;
+          package_id: string;
+          priority: Json | null;
+          proposed_at: string;
+          proposed_by: string | null;
+          revision: number;
+          state: Database['public']['Enums']['assignment_state'];
+          state_allotment_id: string | null;
+          terms: Json | null;
+        };
+        Insert: {
+          application_id?: string | null;
+          approved_at?: string | null;
+          approved_by?: string | null;
+          assessment_id?: string | null;
+          assignment_id?: string;
+          budget_year?: number | null;
+          completed_at?: string | null;
+          enterprise_id: string;
+          follow_up_assessment_id?: string | null;
+          follow_up_on?: string | null;
+          follow_up_reminded_at?: string | null;
+          offer_expires_at?: string | null;
+          other_allotment_id?: string | null;
+          override_reason?: string | null;
+          package_id: string;
+          priority?: Json | null;
+          proposed_at?: string;
+          proposed_by?: string | null;
+          revision?: number;
+          state?: Database['public']['Enums']['assignment_state'];
+          state_allotment_id?: string | null;
+          terms?: Json | null;
+        };
+        Update: {
+          application_id?: string | null;
+          approved_at?: string | null;
+          approved_by?: string | null;
+          assessment_id?: string | null;
+          assignment_id?: string;
+          budget_year?: number | null;
+          completed_at?: string | null;
+          enterprise_id?: string;
+          follow_up_assessment_id?: string | null;
+          follow_up_on?: string | null;
+          follow_up_reminded_at?: string | null;
+          offer_expires_at?: string | null;
+          other_allotment_id?: string | null;
+          override_reason?: string | null;
+          package_id?: string;
+          priority?: Json | null;
+          proposed_at?: string;
+          proposed_by?: string | null;
+          revision?: number;
+          state?: Database['public']['Enums']['assignment_state'];
+          state_allotment_id?: string | null;
+          terms?: Json | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'assignments_application_id_fkey';
+            columns: ['application_id'];
+            isOneToOne: false;
+            referencedRelation: 'applications';
+            referencedColumns: ['application_id'];
+          },
+          {
+            foreignKeyName: 'assignments_assessment_id_fkey';
+            columns: ['assessment_id'];
+            isOneToOne: false;
+            referencedRelation: 'assessments';
+            referencedColumns: ['assessment_id'];
+          },
+          {
+            foreignKeyName: 'assignments_enterprise_id_fkey';
+            columns: ['enterprise_id'];
+            isOneToOne: false;
+            referencedRelation: 'enterprises';
+            referencedColumns: ['enterprise_id'];
+          },
+          {
+            foreignKeyName: 'assignments_follow_up_assessment_id_fkey';
+            columns: ['follow_up_assessment_id'];
+            isOneToOne: false;
+            referencedRelation: 'assessments';
+            referencedColumns: ['assessment_id'];
+          },
+          {
+            foreignKeyName: 'assignments_other_allotment_id_fkey';
+            columns: ['other_allotment_id'];
+            isOneToOne: false;
+            referencedRelation: 'allotments';
+            referencedColumns: ['allotment_id'];
+          },
+          {
+            foreignKeyName: 'assignments_package_id_fkey';
+            columns: ['package_id'];
+            isOneToOne: false;
+            referencedRelation: 'packages';
+            referencedColumns: ['package_id'];
+          },
+          {
+            foreignKeyName: 'assignments_state_allotment_id_fkey';
+            columns: ['state_allotment_id'];
+            isOneToOne: false;
+            referencedRelation: 'allotments';
+            referencedColumns: ['allotment_id'];
           }
         ];
       };
@@ -494,6 +866,336 @@ export type Database = {
         Update: { actor?: string; at?: string; export_id?: never; filters?: Json; kind?: string; rows?: number };
         Relationships: [];
       };
+      files: {
+        Row: {
+          content_type: string;
+          created_at: string;
+          created_by: string | null;
+          enterprise_id: string;
+          file_id: string;
+          name: string;
+          sha256: string;
+          size: number;
+        };
+        Insert: {
+          content_type: string;
+          created_at?: string;
+          created_by?: string | null;
+          enterprise_id: string;
+          file_id?: string;
+          name: string;
+          sha256: string;
+          size: number;
+        };
+        Update: {
+          content_type?: string;
+          created_at?: string;
+          created_by?: string | null;
+          enterprise_id?: string;
+          file_id?: string;
+          name?: string;
+          sha256?: string;
+          size?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'files_enterprise_id_fkey';
+            columns: ['enterprise_id'];
+            isOneToOne: false;
+            referencedRelation: 'enterprises';
+            referencedColumns: ['enterprise_id'];
+          }
+        ];
+      };
+      notifications: {
+        Row: {
+          created_at: string;
+          kind: string;
+          link: string;
+          notification_id: string;
+          parameters: Json;
+          read_at: string | null;
+          user_id: string;
+        };
+        Insert: {
+          created_at?: string;
+          kind: string;
+          link: string;
+          notification_id?: string;
+          parameters?: Json;
+          read_at?: string | null;
+          user_id: string;
+        };
+        Update: {
+          created_at?: string;
+          kind?: string;
+          link?: string;
+          notification_id?: string;
+          parameters?: Json;
+          read_at?: string | null;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'notifications_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['user_id'];
+          }
+        ];
+      };
+      outbox: {
+        Row: {
+          attempts: number;
+          created_at: string;
+          kind: string;
+          last_error: string | null;
+          link: string;
+          next_attempt_at: string;
+          outbox_id: string;
+          parameters: Json;
+          state: string;
+          user_id: string;
+        };
+        Insert: {
+          attempts?: number;
+          created_at?: string;
+          kind: string;
+          last_error?: string | null;
+          link: string;
+          next_attempt_at?: string;
+          outbox_id?: string;
+          parameters?: Json;
+          state?: string;
+          user_id: string;
+        };
+        Update: {
+          attempts?: number;
+          created_at?: string;
+          kind?: string;
+          last_error?: string | null;
+          link?: string;
+          next_attempt_at?: string;
+          outbox_id?: string;
+          parameters?: Json;
+          state?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'outbox_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['user_id'];
+          }
+        ];
+      };
+      package_terms: {
+        Row: {
+          cap: number;
+          legal_basis: string;
+          package_id: string;
+          package_terms_id: string;
+          rate: number;
+          size_class: Database['public']['Enums']['size_class'] | null;
+          support_id: string;
+          valid_from: string;
+          valid_to: string | null;
+        };
+        Insert: {
+          cap: number;
+          legal_basis: string;
+          package_id: string;
+          package_terms_id?: string;
+          rate: number;
+          size_class?: Database['public']['Enums']['size_class'] | null;
+          support_id: string;
+          valid_from: string;
+          valid_to?: string | null;
+        };
+        Update: {
+          cap?: number;
+          legal_basis?: string;
+          package_id?: string;
+          package_terms_id?: string;
+          rate?: number;
+          size_class?: Database['public']['Enums']['size_class'] | null;
+          support_id?: string;
+          valid_from?: string;
+          valid_to?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'package_terms_package_id_fkey';
+            columns: ['package_id'];
+            isOneToOne: false;
+            referencedRelation: 'packages';
+            referencedColumns: ['package_id'];
+          },
+          {
+            foreignKeyName: 'package_terms_support_id_fkey';
+            columns: ['support_id'];
+            isOneToOne: false;
+            referencedRelation: 'supports';
+            referencedColumns: ['support_id'];
+          }
+        ];
+      };
+      packages: {
+        Row: {
+          closes_on: string | null;
+          cluster_ids: string[];
+          code: string;
+          created_at: string;
+          created_by: string | null;
+          follow_up_months: number;
+          gives_en: string;
+          gives_vi: string;
+          index_ids: string[];
+          is_sample: boolean;
+          kinds: Database['public']['Enums']['enterprise_kind'][];
+          line_code: string | null;
+          max_level: number;
+          min_level: number;
+          name_en: string;
+          name_vi: string;
+          offer_days: number;
+          opens_on: string | null;
+          package_id: string;
+          pillar_ids: string[];
+          places: number | null;
+          programme_id: string;
+          required_criteria: string[];
+          revision: number;
+          section_ids: string[];
+          size_classes: Database['public']['Enums']['size_class'][];
+          state: Database['public']['Enums']['package_state'];
+          unit_ids: string[];
+          updated_at: string;
+        };
+        Insert: {
+          closes_on?: string | null;
+          cluster_ids?: string[];
+          code: string;
+          created_at?: string;
+          created_by?: string | null;
+          follow_up_months?: number;
+          gives_en: string;
+          gives_vi: string;
+          index_ids?: string[];
+          is_sample?: boolean;
+          kinds?: Database['public']['Enums']['enterprise_kind'][];
+          line_code?: string | null;
+          max_level?: number;
+          min_level?: number;
+          name_en: string;
+          name_vi: string;
+          offer_days?: number;
+          opens_on?: string | null;
+          package_id?: string;
+          pillar_ids?: string[];
+          places?: number | null;
+          programme_id: string;
+          required_criteria?: string[];
+          revision?: number;
+          section_ids?: string[];
+          size_classes?: Database['public']['Enums']['size_class'][];
+          state?: Database['public']['Enums']['package_state'];
+          unit_ids?: string[];
+          updated_at?: string;
+        };
+        Update: {
+          closes_on?: string | null;
+          cluster_ids?: string[];
+          code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          follow_up_months?: number;
+          gives_en?: string;
+          gives_vi?: string;
+          index_ids?: string[];
+          is_sample?: boolean;
+          kinds?: Database['public']['Enums']['enterprise_kind'][];
+          line_code?: string | null;
+          max_level?: number;
+          min_level?: number;
+          name_en?: string;
+          name_vi?: string;
+          offer_days?: number;
+          opens_on?: string | null;
+          package_id?: string;
+          pillar_ids?: string[];
+          places?: number | null;
+          programme_id?: string;
+          required_criteria?: string[];
+          revision?: number;
+          section_ids?: string[];
+          size_classes?: Database['public']['Enums']['size_class'][];
+          state?: Database['public']['Enums']['package_state'];
+          unit_ids?: string[];
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'packages_programme_id_fkey';
+            columns: ['programme_id'];
+            isOneToOne: false;
+            referencedRelation: 'programmes';
+            referencedColumns: ['programme_id'];
+          },
+          {
+            foreignKeyName: 'packages_programme_id_line_code_fkey';
+            columns: ['programme_id', 'line_code'];
+            isOneToOne: false;
+            referencedRelation: 'budget_lines';
+            referencedColumns: ['programme_id', 'line_code'];
+          }
+        ];
+      };
+      priority_weights: {
+        Row: {
+          area: number;
+          cluster: number;
+          commitment: number;
+          created_at: string;
+          created_by: string | null;
+          gap: number;
+          need: number;
+          note: string | null;
+          verified: number;
+          version: number;
+          waiting: number;
+        };
+        Insert: {
+          area: number;
+          cluster: number;
+          commitment: number;
+          created_at?: string;
+          created_by?: string | null;
+          gap: number;
+          need: number;
+          note?: string | null;
+          verified: number;
+          version?: never;
+          waiting: number;
+        };
+        Update: {
+          area?: number;
+          cluster?: number;
+          commitment?: number;
+          created_at?: string;
+          created_by?: string | null;
+          gap?: number;
+          need?: number;
+          note?: string | null;
+          verified?: number;
+          version?: never;
+          waiting?: number;
+        };
+        Relationships: [];
+      };
       profiles: {
         Row: {
           created_at: string;
@@ -861,6 +1563,89 @@ export type Database = {
           }
         ];
       };
+      support_caps: {
+        Row: {
+          cap: number | null;
+          legal_basis: string;
+          max_rate: number | null;
+          size_class: Database['public']['Enums']['size_class'];
+          support_id: string;
+          valid_from: string;
+          valid_to: string | null;
+        };
+        Insert: {
+          cap?: number | null;
+          legal_basis: string;
+          max_rate?: number | null;
+          size_class: Database['public']['Enums']['size_class'];
+          support_id: string;
+          valid_from: string;
+          valid_to?: string | null;
+        };
+        Update: {
+          cap?: number | null;
+          legal_basis?: string;
+          max_rate?: number | null;
+          size_class?: Database['public']['Enums']['size_class'];
+          support_id?: string;
+          valid_from?: string;
+          valid_to?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'support_caps_support_id_fkey';
+            columns: ['support_id'];
+            isOneToOne: false;
+            referencedRelation: 'supports';
+            referencedColumns: ['support_id'];
+          }
+        ];
+      };
+      supports: {
+        Row: {
+          conditions_vi: string[];
+          kinds: Database['public']['Enums']['enterprise_kind'][];
+          legal_basis: string;
+          money: boolean;
+          name_en: string;
+          name_vi: string;
+          note: string | null;
+          size_classes: Database['public']['Enums']['size_class'][];
+          source: string;
+          support_id: string;
+          valid_from: string;
+          valid_to: string | null;
+        };
+        Insert: {
+          conditions_vi?: string[];
+          kinds: Database['public']['Enums']['enterprise_kind'][];
+          legal_basis: string;
+          money: boolean;
+          name_en: string;
+          name_vi: string;
+          note?: string | null;
+          size_classes?: Database['public']['Enums']['size_class'][];
+          source: string;
+          support_id: string;
+          valid_from: string;
+          valid_to?: string | null;
+        };
+        Update: {
+          conditions_vi?: string[];
+          kinds?: Database['public']['Enums']['enterprise_kind'][];
+          legal_basis?: string;
+          money?: boolean;
+          name_en?: string;
+          name_vi?: string;
+          note?: string | null;
+          size_classes?: Database['public']['Enums']['size_class'][];
+          source?: string;
+          support_id?: string;
+          valid_from?: string;
+          valid_to?: string | null;
+        };
+        Relationships: [];
+      };
       targets: {
         Row: {
           deadline: string | null;
@@ -989,11 +1774,148 @@ export type Database = {
           }
         ];
       };
+      verifications: {
+        Row: {
+          assessment_id: string;
+          created_at: string;
+          created_by: string | null;
+          criterion: string;
+          file_id: string | null;
+          link: string | null;
+          note: string | null;
+          position: number;
+          value: Json | null;
+          verdict: Database['public']['Enums']['verdict'];
+          verification_id: string;
+          visited_on: string | null;
+        };
+        Insert: {
+          assessment_id: string;
+          created_at?: string;
+          created_by?: string | null;
+          criterion: string;
+          file_id?: string | null;
+          link?: string | null;
+          note?: string | null;
+          position: number;
+          value?: Json | null;
+          verdict: Database['public']['Enums']['verdict'];
+          verification_id?: string;
+          visited_on?: string | null;
+        };
+        Update: {
+          assessment_id?: string;
+          created_at?: string;
+          created_by?: string | null;
+          criterion?: string;
+          file_id?: string | null;
+          link?: string | null;
+          note?: string | null;
+          position?: number;
+          value?: Json | null;
+          verdict?: Database['public']['Enums']['verdict'];
+          verification_id?: string;
+          visited_on?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'verifications_assessment_id_fkey';
+            columns: ['assessment_id'];
+            isOneToOne: false;
+            referencedRelation: 'assessments';
+            referencedColumns: ['assessment_id'];
+          },
+          {
+            foreignKeyName: 'verifications_file_id_fkey';
+            columns: ['file_id'];
+            isOneToOne: false;
+            referencedRelation: 'files';
+            referencedColumns: ['file_id'];
+          }
+        ];
+      };
+      verified_results: {
+        Row: {
+          assessment_id: string;
+          checked: number;
+          held_criteria: string[];
+          level: number;
+          pillar_levels: number[];
+          pillar_points: number[];
+          points: number;
+          result: Json;
+          share: number;
+          updated_at: string;
+        };
+        Insert: {
+          assessment_id: string;
+          checked: number;
+          held_criteria: string[];
+          level: number;
+          pillar_levels: number[];
+          pillar_points: number[];
+          points: number;
+          result: Json;
+          share: number;
+          updated_at?: string;
+        };
+        Update: {
+          assessment_id?: string;
+          checked?: number;
+          held_criteria?: string[];
+          level?: number;
+          pillar_levels?: number[];
+          pillar_points?: number[];
+          points?: number;
+          result?: Json;
+          share?: number;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'verified_results_assessment_id_fkey';
+            columns: ['assessment_id'];
+            isOneToOne: true;
+            referencedRelation: 'assessments';
+            referencedColumns: ['assessment_id'];
+          }
+        ];
+      };
     };
     Views: Record<never, never>;
     Functions: {
+      add_assignment_evidence: {
+        Args: { assignment_id: string; note?: string | null; link?: string | null; file_id?: string | null };
+        Returns: string;
+      };
+      add_file: {
+        Args: {
+          file_id: string;
+          enterprise_id: string;
+          name: string;
+          content_type: string;
+          size: number;
+          sha256: string;
+        };
+        Returns: string;
+      };
+      advance_assignment: {
+        Args: { assignment_id: string; step: string; revision: number; details?: Json };
+        Returns: Json;
+      };
       cancel_enterprise_invitation: { Args: { invitation_id: string }; Returns: undefined };
       cancel_staff_invitation: { Args: { invitation_id: string }; Returns: undefined };
+      claim_outbox: {
+        Args: { size?: number };
+        Returns: {
+          outbox_id: string;
+          email: string;
+          locale: string;
+          kind: string;
+          parameters: Json;
+          link: string | null;
+        }[];
+      };
       count_quick_check: { Args: { unit_id?: string | null }; Returns: undefined };
       create_enterprise_invitation: {
         Args: { enterprise_id: string; role?: Database['public']['Enums']['member_role']; label?: string | null };
@@ -1007,7 +1929,32 @@ export type Database = {
       delete_my_account: { Args: Record<PropertyKey, never>; Returns: undefined };
       delete_questionnaire_draft: { Args: { version_id: string }; Returns: undefined };
       discard_assessment: { Args: { assessment_id: string }; Returns: undefined };
+      enterprises_for_package: {
+        Args: { package_id: string; filters?: Json; after?: Json | null; size?: number };
+        Returns: {
+          enterprise_id: string;
+          name: string;
+          tax_code: string | null;
+          kind: Database['public']['Enums']['enterprise_kind'];
+          size_class: Database['public']['Enums']['size_class'] | null;
+          section_id: string;
+          unit_id: string;
+          district_id: string | null;
+          latest_assessment_id: string | null;
+          latest_submitted_at: string | null;
+          latest_level: number | null;
+          latest_points: number | null;
+          is_sample: boolean;
+          fits: boolean | null;
+          matches: boolean | null;
+          verified_ok: boolean | null;
+          failed: Json | null;
+          sort_key: string | null;
+        }[];
+      };
+      expire_offers: { Args: Record<PropertyKey, never>; Returns: number };
       export_my_data: { Args: Record<PropertyKey, never>; Returns: Json };
+      finish_outbox: { Args: { outbox_id: string; error?: string | null }; Returns: undefined };
       invite_staff: {
         Args: { email: string; roles: Database['public']['Enums']['staff_role'][]; unit_ids?: string[] };
         Returns: string;
@@ -1016,7 +1963,7 @@ export type Database = {
       list_assessments: {
         Args: { filters?: Json; sort?: string; after?: Json | null; size?: number };
         Returns: {
-          assessment_id: string;
+          assessment_id: string | null;
           enterprise_id: string;
           name: string;
           tax_code: string | null;
@@ -1033,7 +1980,31 @@ export type Database = {
           points: number | null;
           level: number | null;
           is_sample: boolean;
+          verified_level: number | null;
+          verified_share: number | null;
           sort_key: string | null;
+        }[];
+      };
+      list_assignments: {
+        Args: { filters?: Json; after?: string | null; size?: number };
+        Returns: {
+          assignment_id: string;
+          state: Database['public']['Enums']['assignment_state'];
+          revision: number;
+          package_id: string;
+          code: string;
+          name_vi: string;
+          name_en: string | null;
+          enterprise_id: string;
+          name: string;
+          unit_id: string;
+          is_sample: boolean;
+          proposed_at: string;
+          offer_expires_at: string | null;
+          since: string | null;
+          state_amount: number;
+          other_amount: number;
+          approvable: boolean | null;
         }[];
       };
       list_enterprise_members: {
@@ -1100,21 +2071,75 @@ export type Database = {
         }[];
       };
       log_export: { Args: { kind: string; filters: Json; rows: number }; Returns: undefined };
+      mark_notifications_read: { Args: { notification_ids?: string[] | null }; Returns: number };
       my_roles: { Args: Record<PropertyKey, never>; Returns: Json };
       open_assessment: { Args: { assessment_id: string }; Returns: Json };
+      package_counts: {
+        Args: { package_ids: string[] };
+        Returns: { package_id: string; used: number | null; places_left: number | null; fits: number | null }[];
+      };
+      packages_for_enterprise: {
+        Args: { enterprise_id: string };
+        Returns: {
+          package_id: string;
+          code: string;
+          name_vi: string;
+          name_en: string | null;
+          gives_vi: string;
+          gives_en: string;
+          is_sample: boolean;
+          opens_on: string | null;
+          closes_on: string | null;
+          pillar_ids: string[];
+          index_ids: string[];
+          places: number | null;
+          places_left: number | null;
+          matches: boolean | null;
+          verified_ok: boolean | null;
+          conditions: Json | null;
+          contents: Json | null;
+        }[];
+      };
       progress_summary: { Args: Record<PropertyKey, never>; Returns: Json };
+      propose_assignment: {
+        Args: {
+          package_id: string;
+          enterprise_id: string;
+          application_id?: string | null;
+          override_reason?: string | null;
+        };
+        Returns: string;
+      };
       publish_questionnaire: { Args: { version_id: string }; Returns: undefined };
       read_result: { Args: { assessment_id: string }; Returns: Json };
       read_shared_result: { Args: { token: string }; Returns: Json };
       register_enterprise: { Args: { details: Json }; Returns: Json };
+      remind_follow_ups: { Args: Record<PropertyKey, never>; Returns: number };
       remove_enterprise_member: { Args: { enterprise_id: string; user_id: string }; Returns: undefined };
       request_enterprise: { Args: { tax_code: string; message?: string | null }; Returns: string };
       retire_questionnaire: { Args: { version_id: string }; Returns: undefined };
       return_assessment: { Args: { assessment_id: string; reason?: string | null }; Returns: undefined };
       revoke_share_link: { Args: { share_link_id: string }; Returns: undefined };
       save_answers: { Args: { assessment_id: string; patch: Json }; Returns: Json };
+      save_package: { Args: { package_id: string; details: Json; revision?: number | null }; Returns: Json };
       save_questionnaire_draft: { Args: { document: Json; note?: string | null }; Returns: string };
       schema_version: { Args: Record<PropertyKey, never>; Returns: string };
+      set_allotment: {
+        Args: {
+          programme_id: string;
+          line_code: string;
+          year: number;
+          source: string;
+          amount: number;
+          revision?: number;
+        };
+        Returns: number;
+      };
+      set_assignment_items: { Args: { assignment_id: string; items: Json; revision: number }; Returns: number };
+      set_package_state: {
+        Args: { package_id: string; state: Database['public']['Enums']['package_state']; revision: number };
+        Returns: number;
+      };
       set_staff_roles: {
         Args: { user_id: string; roles: Database['public']['Enums']['staff_role'][]; unit_ids?: string[] };
         Returns: undefined;
@@ -1124,14 +2149,28 @@ export type Database = {
       submit_assessment: { Args: { assessment_id: string }; Returns: Json };
       take_limit: { Args: { bucket: string; key: string }; Returns: boolean };
       update_enterprise: { Args: { enterprise_id: string; details: Json; revision: number }; Returns: number };
+      verify_criteria: { Args: { assessment_id: string; findings: Json }; Returns: Json };
     };
     Enums: {
       assessment_state: 'draft' | 'awaiting_confirmation' | 'submitted' | 'discarded';
+      assignment_state:
+        | 'proposed'
+        | 'offered'
+        | 'accepted'
+        | 'approved'
+        | 'in_progress'
+        | 'delivered'
+        | 'completed'
+        | 'declined'
+        | 'cancelled'
+        | 'expired';
       enterprise_kind: 'startup_project' | 'household' | 'startup' | 'enterprise' | 'cooperative' | 'cooperative_group';
       entry_mode: 'self' | 'assisted';
       member_role: 'owner' | 'member';
+      package_state: 'draft' | 'open' | 'closed';
       size_class: 'micro' | 'small' | 'medium' | 'large';
       staff_role: 'officer' | 'manager' | 'district_officer' | 'administrator';
+      verdict: 'confirmed' | 'corrected' | 'rejected';
       version_state: 'draft' | 'published' | 'retired';
     };
     CompositeTypes: Record<never, never>;

@@ -12,6 +12,10 @@ export type Area =
   | 'staff'
   | 'users'
   | 'questionnaires'
+  | 'packages'
+  | 'assignments'
+  | 'notifications'
+  | 'verification'
   | 'progress';
 
 /** Every page may show the frame and an error. */
@@ -26,10 +30,17 @@ const AREAS: Record<string, Area[]> = {
   '/(public)/share': ['result'],
   '/auth': ['auth'],
   '/(owner)/my': ['enterprise', 'assessment'],
+  '/(owner)/my/notifications': ['notifications'],
   '/(owner)/my/account': ['account', 'auth'],
   '/(owner)/my/assessments': ['assessment'],
-  '/(owner)/my/assessments/[assessment=uuid]/result': ['result'],
+  '/(owner)/my/assessments/[assessment=uuid]/result': ['result', 'packages', 'verification'],
+  '/(owner)/my/support': ['packages', 'assignments', 'enterprise'],
   '/(staff)/staff': ['staff', 'enterprise', 'assessment', 'result'],
+  '/(staff)/staff/assignments': ['assignments', 'staff', 'enterprise'],
+  '/(staff)/staff/budget': ['assignments', 'staff'],
+  '/(staff)/staff/enterprises': ['staff', 'enterprise', 'assessment', 'result', 'packages'],
+  '/(staff)/staff/packages': ['packages', 'enterprise', 'staff'],
+  '/(staff)/staff/assessments': ['staff', 'enterprise', 'assessment', 'result', 'verification'],
   '/(staff)/staff/users': ['staff', 'users'],
   '/(staff)/staff/questionnaires': ['staff', 'questionnaires', 'assessment'],
   '/(provider)/provider': []

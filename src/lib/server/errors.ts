@@ -18,6 +18,11 @@ const STATUS = {
   account_disabled: 403,
   last_owner: 409,
   last_administrator: 409,
+  budget_exceeded: 409,
+  already_supported: 409,
+  no_place: 409,
+  four_eyes: 403,
+  not_verified: 409,
   too_large: 413,
   unsupported_type: 415,
   unavailable: 503,
@@ -26,6 +31,7 @@ const STATUS = {
   weak_password: 422,
   same_password: 422,
   session_expired: 401,
+  not_eligible: 409,
   unexpected: 500
 } as const;
 
@@ -49,6 +55,12 @@ const BY_SQLSTATE: Record<string, ErrorCode> = {
   DT014: 'last_administrator',
   DT015: 'too_large',
   DT016: 'session_expired',
+  DT017: 'budget_exceeded',
+  DT018: 'already_supported',
+  DT019: 'no_place',
+  DT020: 'not_eligible',
+  DT021: 'four_eyes',
+  DT022: 'not_verified',
   '42501': 'forbidden',
   '23505': 'already_exists',
   '23503': 'not_found',

@@ -6,7 +6,7 @@ import { readTable } from '../../support/text-table.ts';
  *
  *   x  no grant (42501)      0  a grant, but no row      *  every row       o  rows about the person
  *   1  rows of the first firm (owner, member; near)      2  rows of the other firm (otherOwner; far)
- *   p  published and retired versions
+ *   p  everything but drafts
  *   t  assessments that members have told staff of, and assisted entries; t1, t2 those of the first or the other firm
  */
 export const READERS = readTable(`
@@ -36,6 +36,20 @@ share_links            x       x       0        0     1      1     2          0 
 quick_check_counts     x       x       0        0     0      0     0          *       *       *    *   *             0        0
 audit_log              x       x       0        0     0      0     0          0       0       0    0   *             0        0
 export_log             x       x       o        o     o      o     o          o       o       o    o   *             o        0
+allotments             x       x       0        0     0      0     0          *       *       *    *   *             0        0
+assignments            x       x       0        0     1      1     2          *       *       1    2   0             0        0
+assignment_items       x       x       0        0     1      1     2          *       *       1    2   0             0        0
+assignment_moves       x       x       0        0     1      1     2          *       *       1    2   0             0        0
+assignment_evidence    x       x       0        0     1      1     2          *       *       1    2   0             0        0
+notifications          x       x       o        o     o      o     o          o       o       o    o   o             o        0
+outbox                 x       x       x        x     x      x     x          x       x       x    x   x             x        x
+supports               *       *       *        *     *      *     *          *       *       *    *   *             *        *
+support_caps           *       *       *        *     *      *     *          *       *       *    *   *             *        *
+packages               x       x       p        p     p      p     p          *       *       *    *   *             p        p
+package_terms          x       x       p        p     p      p     p          *       *       *    *   *             p        p
+files                  x       x       0        0     1      1     2          *       *       1    2   0             0        0
+verifications          x       x       0        0     1      1     2          *       *       1    2   0             0        0
+verified_results       x       x       0        0     1      1     2          *       *       1    2   0             0        0
 `);
 
 /** How a row is told to be about a person (SQL on alias t, $1 the user id). */
@@ -44,9 +58,21 @@ const OWN: Record<string, string> = {
   providers: 't.provider_id in (select m.provider_id from public.provider_members m where m.user_id = $1)'
 };
 
+/** How a row is told to be no draft (SQL on alias t). */
+const NO_DRAFT: Record<string, string> = {
+  package_terms: `exists (select from public.packages p where p.package_id = t.package_id and p.state <> 'draft')`
+};
+
 /** How a row is told to belong to a firm (SQL on alias t). */
 const FIRM: Record<string, string> = {
-  share_links: '(select a.enterprise_id from public.assessments a where a.assessment_id = t.assessment_id)'
+  ...Object.fromEntries(
+    ['share_links', 'verifications', 'verified_results'].map((table) => [
+      table,
+      '(select a.enterprise_id from public.assessments a where a.assessment_id = t.assessment_id)'
+    ])
+  ),
+  assignment_moves: '(select a.enterprise_id from public.assignments a where a.assignment_id = t.assignment_id)',
+  assignment_evidence: '(select a.enterprise_id from public.assignments a where a.assignment_id = t.assignment_id)'
 };
 
 /** A draft that the firm began itself is the firm's. */
@@ -63,7 +89,7 @@ export function condition(
     case '*':
       return { where: 'true', parameters: [] };
     case 'p':
-      return { where: `t.state <> 'draft'`, parameters: [] };
+      return { where: NO_DRAFT[table] ?? `t.state <> 'draft'`, parameters: [] };
     case 'o':
       return { where: (OWN[table] ?? 't.user_id = $1').replaceAll('$1', '$1::uuid'), parameters: [values.me] };
     case '1':

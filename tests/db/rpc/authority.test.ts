@@ -48,6 +48,24 @@ cancel_staff_invitation      x       x       DT002 DT002 DT002 DT002 DT002 DT002
 set_staff_roles              x       x       DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT001 DT002 DT012
 set_user_disabled            x       x       DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT001 DT002 DT012
 list_users                   x       x       DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 ok    DT002 DT012
+propose_assignment           x       x       DT001:enterprise DT001:enterprise DT002 DT002 DT001:enterprise DT001:package DT001:package DT001:package DT001:enterprise DT001:enterprise DT001:enterprise DT012
+set_assignment_items         x       x       DT001 DT001 DT002 DT002 DT001 DT004 DT004 DT004 DT001 DT001 DT001 DT012
+advance_assignment           x       x       DT001 DT001 DT002 DT002 DT001 DT004 DT004 DT004 DT001 DT001 DT001 DT012
+add_assignment_evidence      x       x       DT001 DT001 DT002 DT002 DT001 DT006 DT006 DT006 DT001 DT001 DT001 DT012
+list_assignments             x       x       ok ok ok ok ok ok ok ok ok ok ok ok
+set_allotment                x       x       DT002 DT002 DT002 DT002 DT002 DT002 DT001 DT002 DT002 DT002 DT002 DT012
+mark_notifications_read      x       x       ok ok ok ok ok ok ok ok ok ok ok DT012
+expire_offers                x       ok      x x x x x x x x x x x x
+remind_follow_ups            x       ok      x x x x x x x x x x x x
+claim_outbox                 x       ok      x x x x x x x x x x x x
+finish_outbox                x       ok      x x x x x x x x x x x x
+packages_for_enterprise      x       x       DT001 DT001 ok    ok    DT001 ok    ok    ok    DT001 DT001 DT001 DT012
+enterprises_for_package      x       x       DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT001 DT001 DT001 DT002 DT012
+package_counts               x       x       DT002 DT002 DT002 DT002 DT002 ok    ok    ok    ok    ok    DT002 DT012
+save_package                 x       x       DT002 DT002 DT002 DT002 DT002 DT004 DT004 DT002 DT002 DT002 DT002 DT012
+set_package_state            x       x       DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
+verify_criteria              x       x       DT001 DT001 DT002 DT002 DT001 DT004 DT004 DT004 DT001 DT001 DT001 DT012
+add_file                     x       x       DT001 DT001 23514 23514 DT001 23514 23514 23514 DT001 DT001 DT001 DT012
 `);
 
 // Deleting the account cannot be tried without doing it: accounts.test.ts.
@@ -85,7 +103,22 @@ function harmlessArguments(world: World, linkId: string): Record<string, Record<
     invite_staff: { email: 'nobody@people.example', roles: [] },
     cancel_staff_invitation: { invitation_id: NOBODY },
     set_staff_roles: { user_id: NOBODY, roles: ['administrator'] },
-    set_user_disabled: { user_id: NOBODY, disabled: true }
+    set_user_disabled: { user_id: NOBODY, disabled: true },
+    propose_assignment: { package_id: NOBODY, enterprise_id: world.firm },
+    set_assignment_items: { assignment_id: world.assignment, items: [], revision: 1 },
+    // Ending it needs a reason, and there is none.
+    advance_assignment: { assignment_id: world.assignment, step: 'cancel', revision: 1 },
+    add_assignment_evidence: { assignment_id: world.assignment, note: 'x' },
+    set_allotment: { programme_id: 'none', line_code: 'X', year: 2026, source: 'state', amount: 1 },
+    mark_notifications_read: { notification_ids: [NOBODY] },
+    finish_outbox: { outbox_id: NOBODY },
+    packages_for_enterprise: { enterprise_id: world.firm },
+    enterprises_for_package: { package_id: NOBODY },
+    package_counts: { package_ids: [] },
+    save_package: { package_id: null, details: [] },
+    set_package_state: { package_id: NOBODY, state: 'open', revision: 1 },
+    verify_criteria: { assessment_id: world.submitted, findings: [] },
+    add_file: { file_id: NOBODY, enterprise_id: world.firm, name: 'a', content_type: 'text/html', size: 1, sha256: '' }
   };
 }
 
@@ -133,7 +166,14 @@ describe.each(DRIVERS)('authority on %s', (driver) => {
     ['read_result', 'assessment_id'],
     ['create_share_link', 'assessment_id'],
     ['revoke_share_link', 'share_link_id'],
-    ['decide_enterprise_request', 'request_id']
+    ['decide_enterprise_request', 'request_id'],
+    ['propose_assignment', 'enterprise_id'],
+    ['set_assignment_items', 'assignment_id'],
+    ['advance_assignment', 'assignment_id'],
+    ['add_assignment_evidence', 'assignment_id'],
+    ['packages_for_enterprise', 'enterprise_id'],
+    ['verify_criteria', 'assessment_id'],
+    ['add_file', 'enterprise_id']
   ])('%s answers a stranger the same for what exists and what does not', async (fn, key) => {
     const real = await world.call('stranger', fn, args[fn]);
     const invented = await world.call('stranger', fn, { ...args[fn], [key]: NOBODY });

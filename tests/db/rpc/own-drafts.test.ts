@@ -50,7 +50,13 @@ describe.each(DRIVERS)('a draft of the firm’s own on %s', (driver) => {
 
   test('staff take no step with it and are told no more than of one that does not exist', async () => {
     for (const who of STAFF) {
-      for (const fn of ['submit_assessment', 'return_assessment', 'discard_assessment', 'open_assessment', 'read_result']) {
+      for (const fn of [
+        'submit_assessment',
+        'return_assessment',
+        'discard_assessment',
+        'open_assessment',
+        'read_result'
+      ]) {
         const nothing = await world.call(who, fn, { assessment_id: '00000000-0000-7000-8000-000000000000' });
         expect([who, fn, await step(who, fn)]).toEqual([who, fn, nothing]);
       }
