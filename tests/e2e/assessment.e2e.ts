@@ -1,90 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { expectAccessible } from './pages/accessible.ts';
 import { AssessmentPages } from './pages/assessment.ts';
-import { newTaxCode, register } from './pages/enterprise.ts';
-import { signIn } from './pages/sign-in.ts';
+import { useOwnFirm, type OwnFirm } from './pages/own-firm.ts';
 
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])).toEqual([]);
-}
-
-// One sign-in and one firm for all: both are counted per account, and other journeys use the same demo people.
-let owner: Awaited<ReturnType<BrowserContext['storageState']>>;
-const firm = { name: `Cơ sở thử đánh giá ${Date.now().toString(36)}`, id: '' };
-
-test.beforeAll(async ({ browser, baseURL }) => {
-  const context = await browser.newContext({ baseURL, locale: 'vi-VN' });
-  const page = await context.newPage();
-  await signIn(page, 'owner');
-  firm.id = await register(page, { name: firm.name, taxCode: newTaxCode() });
-  owner = await context.storageState();
-  await context.close();
-});
-
-test.beforeEach(async ({ context }) => {
-  await context.addCookies(owner.cookies);
-});
-
-test('a full assessment with the network cut in the middle', async ({ page, context }) => {
-  test.setTimeout(180_000);
-  const pages = new AssessmentPages(page);
-  await pages.start(firm.name);
-  await expect(pages.state).toHaveText(/Đã lưu/);
-  await expectAccessible(page);
-
-  await pages.answerPage(3);
-  await expect(pages.state).toHaveText('Đã lưu');
-  await pages.next();
-  await pages.atPage('1.2');
-
-  await context.setOffline(true);
-  await pages.answerPage(3);
-  await expect(pages.state).toHaveText('Đã lưu trên máy này, chờ mạng');
-  await pages.next();
-  await pages.atPage('2.1');
-  await pages.answerPage(3);
-  await pages.next();
-  await pages.atPage('3.1');
-  await page.getByRole('link', { name: 'Xem lại và nộp' }).click();
-  await expect(page.getByText('Còn 5 câu trả lời chưa gửi đến máy chủ.')).toBeVisible();
-  await page.getByRole('button', { name: 'Nộp bài đánh giá' }).click();
-  await expect(page.getByText('Chưa nộp được vì còn câu trả lời chưa lưu.')).toBeVisible();
-
-  await context.setOffline(false);
-  await expect(pages.state).toHaveText('Đã lưu');
-  await page.getByRole('link', { name: 'Đến câu chưa trả lời' }).click();
-  await pages.answerFrom('3.1', 3);
-  await expect(page.getByText('Đã trả lời đủ các câu')).toBeVisible();
-  await expect(pages.state).toHaveText('Đã lưu');
-  await expectAccessible(page);
-  await page.getByRole('button', { name: 'Nộp bài đánh giá' }).dblclick();
-  await expect(page).toHaveURL(/\/result$/);
-  // 3 of 5 everywhere: 192 of 320 points.
-  await expect(page.getByText(/192 \/ 320 điểm/).first()).toBeVisible();
-
-  await pages.open('1.1');
-  await expect(page, 'a submitted assessment cannot be filled in').toHaveURL(/\/result$/);
-});
-
-test('what was answered offline survives closing the page', async ({ page, context }) => {
-  const pages = new AssessmentPages(page);
-  await pages.start(firm.name);
-  await expect(pages.state).toHaveText('Đã lưu');
-  await context.setOffline(true);
-  await pages.level('1.1.1', 4).check();
-  await expect(pages.state).toHaveText('Đã lưu trên máy này, chờ mạng');
-  await page.close();
-
-  await context.setOffline(false);
-  const later = new AssessmentPages(await context.newPage());
-  later.root = pages.root;
-  await later.open('1.1');
-  await expect(later.level('1.1.1', 4)).toBeChecked();
-  await expect(later.state).toHaveText('Đã lưu');
-  await later.page.reload();
-  await expect(later.level('1.1.1', 4)).toBeChecked();
-});
+const firm = useOwnFirm();
 
 test('digits choose a level, and a number that cannot be is told beside its field', async ({ page }) => {
   const pages = new AssessmentPages(page);
@@ -136,50 +55,6 @@ test('two tabs that answer differently: both answers are shown, one is chosen', 
   await expect(other.state).toHaveText('Đã lưu');
   await one.page.reload();
   await expect(one.level('1.1.1', 4)).toBeChecked();
-});
-
-test('an expired session keeps the answers and sends them after signing in', async ({ page, context }) => {
-  const pages = new AssessmentPages(page);
-  await pages.start(firm.name);
-  await expect(pages.state).toHaveText('Đã lưu');
-  await context.clearCookies();
-  await pages.level('1.1.2', 2).check();
-  await expect(pages.state).toContainText('phiên đăng nhập đã hết');
-  await expect(pages.state.getByRole('link', { name: 'Đăng nhập' })).toHaveAttribute('href', /\/auth\/sign-in\?next=/);
-
-  await context.addCookies(owner.cookies);
-  await pages.open('1.1');
-  await expect(pages.level('1.1.2', 2)).toBeChecked();
-  await expect(pages.state).toHaveText('Đã lưu');
-});
-
-test('a page that needs the network says so when there is none, and private pages are not kept', async ({
-  page,
-  context
-}) => {
-  await page.goto('/quick-check');
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
-  await expect
-    .poll(() =>
-      page.evaluate(() =>
-        caches
-          .keys()
-          .then((names) =>
-            Promise.all(
-              names.map((name) => caches.open(name).then((cache) => cache.match('/quick-check?lang=vi').then(Boolean)))
-            )
-          )
-      )
-    )
-    .toContain(true);
-  await page.goto('/my');
-  await context.setOffline(true);
-  await page.reload();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Đang mất mạng');
-  await expectAccessible(page);
-  await page.getByRole('link', { name: 'Kiểm tra nhanh (không cần mạng)' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('Đang mất mạng');
-  await expect(page).toHaveURL(/\/quick-check$/);
 });
 
 test.describe('without JavaScript', () => {
@@ -246,55 +121,6 @@ test.describe('without JavaScript', () => {
   });
 });
 
-test('an officer fills in for a firm, the owner gives it back once, then confirms', async ({
-  page,
-  browser,
-  baseURL
-}) => {
-  test.setTimeout(240_000);
-  const staff = await browser.newContext({ baseURL, locale: 'vi-VN', viewport: { width: 1280, height: 900 } });
-  const officer = new AssessmentPages(await staff.newPage());
-  await signIn(officer.page, 'officer');
-  const own = new AssessmentPages(page);
-  await own.start(firm.name);
-  const draft = await officer.page.request.get(`${own.root}/1.1`);
-  expect(draft.status(), 'what an owner is still writing is the owner’s').toBe(404);
-  await own.giveUp(firm.name);
-
-  await officer.page.goto(`/staff/enterprises/${firm.id}`);
-  await officer.page.locator('form[action="/my/assessments/start"] button').click();
-  await officer.atPage('1.1');
-  await expect(officer.page.getByText(`Anh/chị đang điền hộ ${firm.name}`)).toBeVisible();
-  await officer.answerFrom('1.1', 4);
-  await expect(officer.state).toHaveText('Đã lưu');
-  await officer.page.getByRole('button', { name: 'Chuyển doanh nghiệp xác nhận' }).click();
-  await expect(officer.page.getByText('đang chờ doanh nghiệp xác nhận')).toBeVisible();
-
-  await page.goto(`${officer.root}/review`);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Xem lại bài điền hộ');
-  await page.getByText('1.1 Hiện diện trực tuyến').click();
-  await expect(page.getByText('4 trên 5 (80%)').first()).toBeVisible();
-  await expectAccessible(page);
-  await page.getByRole('button', { name: 'Trả lại để sửa' }).click();
-  await expect(page.getByRole('alert')).toContainText('Chỗ nào cần sửa');
-  await page.getByLabel('Chỗ nào cần sửa').fill('Câu 1.1.1: trang web cập nhật mỗi tuần.');
-  await page.getByRole('button', { name: 'Trả lại để sửa' }).click();
-
-  await officer.open('1.1');
-  await expect(officer.page.getByText('Câu 1.1.1: trang web cập nhật mỗi tuần.')).toBeVisible();
-  await officer.level('1.1.1', 5).check();
-  await expect(officer.state).toHaveText('Đã lưu');
-  await officer.open('review');
-  await officer.page.getByRole('button', { name: 'Chuyển doanh nghiệp xác nhận' }).click();
-  await expect(officer.page.getByText('đang chờ doanh nghiệp xác nhận')).toBeVisible();
-
-  await page.goto(`${officer.root}/review`);
-  await page.getByRole('button', { name: 'Xác nhận và nộp' }).click();
-  await expect(page).toHaveURL(/\/result$/);
-  await expect(page.getByText(/257 \/ 320 điểm/).first()).toBeVisible();
-  await staff.close();
-});
-
 test('what is not one’s own, or no assessment at all, is not found; other bad requests are refused', async ({
   page
 }) => {
@@ -304,7 +130,7 @@ test('what is not one’s own, or no assessment at all, is not found; other bad 
   }
   const pages = new AssessmentPages(page);
   await pages.start(firm.name);
-  const person = JSON.parse(Buffer.from(tokenPayload(owner), 'base64url').toString()).sub as string;
+  const person = JSON.parse(Buffer.from(tokenPayload(firm.owner), 'base64url').toString()).sub as string;
   const send = async (answers: unknown, path = pages.root, options: Record<string, unknown> = {}) => {
     const response = await page.request.post(`/api/assessments/${path.split('/').at(-1)}/answers`, {
       data: JSON.stringify({ person, answers }),
@@ -339,29 +165,8 @@ test('what is not one’s own, or no assessment at all, is not found; other bad 
   expect(await send({}, pages.root, foreign)).toMatchObject([403, { message: 'forbidden' }]);
 });
 
-test('signing out leaves no answer on the device', async ({ browser, baseURL }) => {
-  // A sign-in of its own: signing out ends it.
-  const context = await browser.newContext({ baseURL, locale: 'vi-VN' });
-  const page = await context.newPage();
-  await signIn(page, 'owner');
-  const pages = new AssessmentPages(page);
-  await pages.start(firm.name);
-  await expect(pages.state).toHaveText('Đã lưu');
-  await page.route('**/api/assessments/**', (route) => route.abort());
-  await pages.level('1.1.1', 4).check();
-  await expect(pages.state).toHaveText('Đã lưu trên máy này, chờ mạng');
-  const stores = () => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
-  expect(await stores()).toContain('assessment-answers');
-
-  await page.goto('/auth/sign-out');
-  await page.getByRole('main').getByRole('button', { name: 'Đăng xuất khỏi thiết bị này' }).click();
-  await expect(page).toHaveURL(/\/auth\/sign-in/);
-  await expect.poll(stores).not.toContain('assessment-answers');
-  await context.close();
-});
-
 /** The claims of the session cookie: base64 JSON with the access token in it. */
-function tokenPayload({ cookies }: typeof owner): string {
+function tokenPayload({ cookies }: OwnFirm['owner']): string {
   const parts = cookies.filter(({ name }) => /auth|sb-/.test(name)).sort((a, b) => a.name.localeCompare(b.name));
   const text = parts
     .map(({ value }) => decodeURIComponent(value))

@@ -1,14 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test, type BrowserContext } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { inflateSync } from 'node:zlib';
+import { expectAccessible } from './pages/accessible.ts';
 import { firmWithHistory, ResultPage } from './pages/result.ts';
 import { signIn } from './pages/sign-in.ts';
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])).toEqual([]);
-}
 
 /** The letters that a PDF can write: the maps from its glyphs back to Unicode. */
 function lettersOf(pdf: Buffer): string {

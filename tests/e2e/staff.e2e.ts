@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
+import { expectAccessible } from './pages/accessible.ts';
 import { signIn } from './pages/sign-in.ts';
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
@@ -11,11 +11,6 @@ const cards = (page: Page) =>
     .getByRole('listitem')
     .filter({ has: page.locator('a[href^="/staff/enterprises/"]') });
 const search = (page: Page) => page.getByRole('button', { name: 'Tìm', exact: true }).click();
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-}
 
 test('an officer finds firms by name without accents, filters, pages and takes the list along', async ({ page }) => {
   await signIn(page, 'officer');
