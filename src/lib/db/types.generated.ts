@@ -1808,6 +1808,29 @@ export type Database = {
       delete_my_account: { Args: Record<PropertyKey, never>; Returns: undefined };
       delete_questionnaire_draft: { Args: { version_id: string }; Returns: undefined };
       discard_assessment: { Args: { assessment_id: string }; Returns: undefined };
+      enterprises_for_package: {
+        Args: { package_id: string; filters?: Json; after?: Json | null; size?: number };
+        Returns: {
+          enterprise_id: string;
+          name: string;
+          tax_code: string | null;
+          kind: Database['public']['Enums']['enterprise_kind'];
+          size_class: Database['public']['Enums']['size_class'] | null;
+          section_id: string;
+          unit_id: string;
+          district_id: string | null;
+          latest_assessment_id: string | null;
+          latest_submitted_at: string | null;
+          latest_level: number | null;
+          latest_points: number | null;
+          is_sample: boolean;
+          fits: boolean | null;
+          matches: boolean | null;
+          verified_ok: boolean | null;
+          failed: Json | null;
+          sort_key: string | null;
+        }[];
+      };
       export_my_data: { Args: Record<PropertyKey, never>; Returns: Json };
       invite_staff: {
         Args: { email: string; roles: Database['public']['Enums']['staff_role'][]; unit_ids?: string[] };
@@ -1902,6 +1925,32 @@ export type Database = {
       };
       log_export: { Args: { kind: string; filters: Json; rows: number }; Returns: undefined };
       my_roles: { Args: Record<PropertyKey, never>; Returns: Json };
+      package_counts: {
+        Args: { package_ids: string[] };
+        Returns: { package_id: string; used: number | null; places_left: number | null; fits: number | null }[];
+      };
+      packages_for_enterprise: {
+        Args: { enterprise_id: string };
+        Returns: {
+          package_id: string;
+          code: string;
+          name_vi: string;
+          name_en: string | null;
+          gives_vi: string;
+          gives_en: string;
+          is_sample: boolean;
+          opens_on: string | null;
+          closes_on: string | null;
+          pillar_ids: string[];
+          index_ids: string[];
+          places: number | null;
+          places_left: number | null;
+          matches: boolean | null;
+          verified_ok: boolean | null;
+          conditions: Json | null;
+          contents: Json | null;
+        }[];
+      };
       peer_medians: { Args: { assessment_id: string }; Returns: Json };
       progress_summary: { Args: Record<PropertyKey, never>; Returns: Json };
       publish_questionnaire: { Args: { version_id: string }; Returns: undefined };
