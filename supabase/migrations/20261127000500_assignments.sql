@@ -9,6 +9,8 @@ create table public.allotments (
   amount bigint not null check (amount >= 0),
   reserved bigint not null default 0 check (reserved >= 0),
   spent bigint not null default 0 check (spent >= 0),
+  -- Counts changes of the amount by people; reserved and spent follow from the assignments.
+  revision integer not null default 1,
   updated_at timestamptz not null default now(),
   foreign key (programme_id, line_code) references public.budget_lines on delete restrict,
   unique (programme_id, line_code, year, source),

@@ -59,7 +59,7 @@ begin
     join districts d on d.district_id = e.district_id
     left join public.verified_results v on v.assessment_id = a.assessment_id
     left join public.applications q on q.package_id = p_package_id and q.enterprise_id = e.enterprise_id and q.state = 'open'
-    left join own_costs o on o.kind = e.kind and o.size = private.law_size(e.kind, e.size_class)
+    left join own_costs o on o.kind = e.kind and o.size = coalesce(e.size_class::text, '')
     left join scopes s on s.version_id = a.version_id
     left join lateral (
       select sum((i.value ->> 'points')::integer) as points, sum((i.value ->> 'max')::integer) as max

@@ -16,6 +16,7 @@ declare
   rows jsonb := '[]';
   row jsonb;
   unmet text[];
+  why text;
 begin
   select to_jsonb(w) - '{note,created_at,created_by}'::text[] into weights from public.priority_weights w order by w.version desc limit 1;
   for asked in
@@ -61,15 +62,16 @@ begin
       if sqlstate !~ '^(DT|23)' then
         raise;
       end if;
+      get stacked diagnostics why = pg_exception_detail;
       row := row || jsonb_build_object('ok', false, 'code', sqlstate, 'subject', case when sqlstate like 'DT%' then sqlerrm else '' end,
-        'unmet', case when sqlstate = 'DT020' then to_jsonb(unmet) else '[]' end);
+        'detail', case when sqlstate like 'DT%' then why else '' end);
     end;
     rows := rows || jsonb_build_array(row);
   end loop;
   return rows;
 end
 $$;
-comment on function private.propose_ranked(uuid, uuid[], text, uuid) is 'Proposes firms in the order of their rank; gives {enterprise_id, rank, points, out_of_rank, ok, assignment_id | code, subject, unmet} for each.';
+comment on function private.propose_ranked(uuid, uuid[], text, uuid) is 'Proposes firms in the order of their rank; gives {enterprise_id, rank, points, out_of_rank, ok, assignment_id | code, subject, detail} for each.';
 
 create function private.propose_many(p_package_id uuid, p_enterprise_ids uuid[], p_reason text, p_preview boolean) returns jsonb
 language plpgsql security definer set search_path = '' as $$
@@ -104,7 +106,38 @@ end
 $$;
 comment on function private.propose_many(uuid, uuid[], text, boolean) is 'Staff propose up to 200 firms for a package; with preview nothing stays and the result says what would happen.';
 
+create function private.propose_one(p_package_id uuid, p_enterprise_id uuid, p_application_id uuid, p_reason text) returns uuid
+language plpgsql security definer set search_path = '' as $$
+declare
+  row jsonb;
+begin
+  perform private.require_assigning(p_enterprise_id);
+  perform from public.packages p where p.package_id = p_package_id for no key update;
+  if not found then
+    perform private.fail('DT001', 'package');
+  end if;
+  if p_application_id is not null and not exists (select from public.applications a where a.application_id = p_application_id
+      and a.package_id = p_package_id and a.enterprise_id = p_enterprise_id and a.state = 'open') then
+    perform private.fail('DT001', 'application');
+  end if;
+  row := private.propose_ranked(p_package_id, array[p_enterprise_id], private.clean(p_reason), null) -> 0;
+  if not (row ->> 'ok')::boolean then
+    perform private.fail(row ->> 'code', row ->> 'subject', row ->> 'detail');
+  end if;
+  return (row ->> 'assignment_id')::uuid;
+end
+$$;
+comment on function private.propose_one(uuid, uuid, uuid, text) is 'Proposes one firm; out of rank with a reason only.';
+
 -- Exposed: thin, with the caller's rights.
+create or replace function public.propose_assignment(package_id uuid, enterprise_id uuid, application_id uuid default null,
+  override_reason text default null) returns uuid
+language sql volatile set search_path = '' as $$
+  select private.propose_one(package_id, enterprise_id, application_id, override_reason)
+$$;
 create function public.propose_many(package_id uuid, enterprise_ids uuid[], reason text default null, preview boolean default false) returns jsonb
 language sql volatile set search_path = '' as $$ select private.propose_many(package_id, enterprise_ids, reason, preview) $$;
-grant execute on function private.propose_many(uuid, uuid[], text, boolean), public.propose_many(uuid, uuid[], text, boolean) to authenticated;
+-- Who could call it directly would pass by the rank.
+revoke execute on function private.propose_assignment(uuid, uuid, uuid, jsonb, text) from authenticated;
+grant execute on function private.propose_one(uuid, uuid, uuid, text),
+  private.propose_many(uuid, uuid[], text, boolean), public.propose_many(uuid, uuid[], text, boolean) to authenticated;

@@ -104,7 +104,7 @@ begin
       e.size_class, e.unit_id, e.district_id
     from chosen c cross join lateral private.package_candidates(c.package_id) r
     join public.enterprises e on e.enterprise_id = r.enterprise_id
-    left join amounts m on m.package_id = c.package_id and m.kind = e.kind and m.size = private.law_size(e.kind, e.size_class)
+    left join amounts m on m.package_id = c.package_id and m.kind = e.kind and m.size = coalesce(e.size_class::text, '')
   ),
   firms as materialized (
     select f.*, row_number() over (order by f.enterprise_id)::integer - 1 as position

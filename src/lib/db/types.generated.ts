@@ -5,6 +5,50 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type Database = {
   public: {
     Tables: {
+      allocation_runs: {
+        Row: {
+          accepted: Json;
+          allocation_run_id: string;
+          finished_at: string | null;
+          inputs: Json;
+          result: Json | null;
+          started_at: string;
+          started_by: string | null;
+          state: string;
+          weights_version: number;
+        };
+        Insert: {
+          accepted?: Json;
+          allocation_run_id?: string;
+          finished_at?: string | null;
+          inputs: Json;
+          result?: Json | null;
+          started_at?: string;
+          started_by?: string | null;
+          state?: string;
+          weights_version: number;
+        };
+        Update: {
+          accepted?: Json;
+          allocation_run_id?: string;
+          finished_at?: string | null;
+          inputs?: Json;
+          result?: Json | null;
+          started_at?: string;
+          started_by?: string | null;
+          state?: string;
+          weights_version?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'allocation_runs_weights_version_fkey';
+            columns: ['weights_version'];
+            isOneToOne: false;
+            referencedRelation: 'priority_weights';
+            referencedColumns: ['version'];
+          }
+        ];
+      };
       allotments: {
         Row: {
           allotment_id: string;
@@ -12,6 +56,7 @@ export type Database = {
           line_code: string;
           programme_id: string;
           reserved: number;
+          revision: number;
           source: string;
           spent: number;
           updated_at: string;
@@ -23,6 +68,7 @@ export type Database = {
           line_code: string;
           programme_id: string;
           reserved?: number;
+          revision?: number;
           source: string;
           spent?: number;
           updated_at?: string;
@@ -34,6 +80,7 @@ export type Database = {
           line_code?: string;
           programme_id?: string;
           reserved?: number;
+          revision?: number;
           source?: string;
           spent?: number;
           updated_at?: string;
@@ -901,6 +948,91 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: 'enterprises';
             referencedColumns: ['enterprise_id'];
+          }
+        ];
+      };
+      notifications: {
+        Row: {
+          created_at: string;
+          kind: string;
+          link: string;
+          notification_id: string;
+          parameters: Json;
+          read_at: string | null;
+          user_id: string;
+        };
+        Insert: {
+          created_at?: string;
+          kind: string;
+          link: string;
+          notification_id?: string;
+          parameters?: Json;
+          read_at?: string | null;
+          user_id: string;
+        };
+        Update: {
+          created_at?: string;
+          kind?: string;
+          link?: string;
+          notification_id?: string;
+          parameters?: Json;
+          read_at?: string | null;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'notifications_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['user_id'];
+          }
+        ];
+      };
+      outbox: {
+        Row: {
+          attempts: number;
+          created_at: string;
+          kind: string;
+          last_error: string | null;
+          link: string;
+          next_attempt_at: string;
+          outbox_id: string;
+          parameters: Json;
+          state: string;
+          user_id: string;
+        };
+        Insert: {
+          attempts?: number;
+          created_at?: string;
+          kind: string;
+          last_error?: string | null;
+          link: string;
+          next_attempt_at?: string;
+          outbox_id?: string;
+          parameters?: Json;
+          state?: string;
+          user_id: string;
+        };
+        Update: {
+          attempts?: number;
+          created_at?: string;
+          kind?: string;
+          last_error?: string | null;
+          link?: string;
+          next_attempt_at?: string;
+          outbox_id?: string;
+          parameters?: Json;
+          state?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'outbox_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['user_id'];
           }
         ];
       };
@@ -1793,8 +1925,38 @@ export type Database = {
     };
     Views: Record<never, never>;
     Functions: {
+      accept_allocation: { Args: { allocation_run_id: string; pairs: number[] }; Returns: Json };
+      add_assignment_evidence: {
+        Args: { assignment_id: string; note?: string | null; link?: string | null; file_id?: string | null };
+        Returns: string;
+      };
+      advance_assignment: {
+        Args: { assignment_id: string; step: string; revision: number; details?: Json };
+        Returns: Json;
+      };
+      apply_for_package: {
+        Args: {
+          package_id: string;
+          enterprise_id: string;
+          own_contribution: number;
+          person_in_charge: string;
+          need?: string | null;
+        };
+        Returns: string;
+      };
       cancel_enterprise_invitation: { Args: { invitation_id: string }; Returns: undefined };
       cancel_staff_invitation: { Args: { invitation_id: string }; Returns: undefined };
+      claim_outbox: {
+        Args: { size?: number };
+        Returns: {
+          outbox_id: string;
+          email: string;
+          locale: string;
+          kind: string;
+          parameters: Json;
+          link: string | null;
+        }[];
+      };
       count_quick_check: { Args: { unit_id?: string | null }; Returns: undefined };
       create_enterprise_invitation: {
         Args: { enterprise_id: string; role?: Database['public']['Enums']['member_role']; label?: string | null };
@@ -1831,7 +1993,9 @@ export type Database = {
           sort_key: string | null;
         }[];
       };
+      expire_offers: { Args: Record<PropertyKey, never>; Returns: number };
       export_my_data: { Args: Record<PropertyKey, never>; Returns: Json };
+      finish_outbox: { Args: { outbox_id: string; error?: string | null }; Returns: undefined };
       invite_staff: {
         Args: { email: string; roles: Database['public']['Enums']['staff_role'][]; unit_ids?: string[] };
         Returns: string;
@@ -1858,6 +2022,52 @@ export type Database = {
           level: number | null;
           is_sample: boolean;
           sort_key: string | null;
+        }[];
+      };
+      list_assignments: {
+        Args: { filters?: Json; after?: string | null; size?: number };
+        Returns: {
+          assignment_id: string;
+          state: Database['public']['Enums']['assignment_state'];
+          revision: number;
+          package_id: string;
+          code: string;
+          name_vi: string;
+          name_en: string | null;
+          enterprise_id: string;
+          name: string;
+          unit_id: string;
+          is_sample: boolean;
+          proposed_at: string;
+          offer_expires_at: string | null;
+          since: string | null;
+          state_amount: number;
+          other_amount: number;
+          approvable: boolean | null;
+        }[];
+      };
+      list_candidates: {
+        Args: { package_id: string; filters?: Json; after?: number; size?: number };
+        Returns: {
+          rank: number | null;
+          enterprise_id: string;
+          name: string;
+          tax_code: string | null;
+          kind: Database['public']['Enums']['enterprise_kind'];
+          size_class: Database['public']['Enums']['size_class'] | null;
+          unit_id: string;
+          district_id: string | null;
+          latest_level: number | null;
+          is_sample: boolean;
+          application_id: string | null;
+          applied_at: string;
+          need: string | null;
+          assessed_at: string | null;
+          facts: Json | null;
+          parts: Json | null;
+          points: number | null;
+          weights_version: number;
+          total: number | null;
         }[];
       };
       list_enterprise_members: {
@@ -1924,6 +2134,8 @@ export type Database = {
         }[];
       };
       log_export: { Args: { kind: string; filters: Json; rows: number }; Returns: undefined };
+      mark_notifications_read: { Args: { notification_ids?: string[] | null }; Returns: number };
+      my_priority: { Args: { application_id: string }; Returns: Json };
       my_roles: { Args: Record<PropertyKey, never>; Returns: Json };
       package_counts: {
         Args: { package_ids: string[] };
@@ -1953,9 +2165,25 @@ export type Database = {
       };
       peer_medians: { Args: { assessment_id: string }; Returns: Json };
       progress_summary: { Args: Record<PropertyKey, never>; Returns: Json };
+      propose_assignment: {
+        Args: {
+          package_id: string;
+          enterprise_id: string;
+          application_id?: string | null;
+          override_reason?: string | null;
+        };
+        Returns: string;
+      };
+      propose_many: {
+        Args: { package_id: string; enterprise_ids: string[]; reason?: string | null; preview?: boolean };
+        Returns: Json;
+      };
       publish_questionnaire: { Args: { version_id: string }; Returns: undefined };
       read_shared_result: { Args: { token: string }; Returns: Json };
+      record_allocation_run: { Args: { allocation_run_id: string; state: string; result: Json }; Returns: undefined };
       register_enterprise: { Args: { details: Json }; Returns: Json };
+      reject_application: { Args: { application_id: string; reason: string }; Returns: undefined };
+      remind_follow_ups: { Args: Record<PropertyKey, never>; Returns: number };
       remove_enterprise_member: { Args: { enterprise_id: string; user_id: string }; Returns: undefined };
       request_enterprise: { Args: { tax_code: string; message?: string | null }; Returns: string };
       retire_questionnaire: { Args: { version_id: string }; Returns: undefined };
@@ -1964,15 +2192,30 @@ export type Database = {
       save_answers: { Args: { assessment_id: string; patch: Json }; Returns: Json };
       save_questionnaire_draft: { Args: { document: Json; note?: string | null }; Returns: string };
       schema_version: { Args: Record<PropertyKey, never>; Returns: string };
+      set_allotment: {
+        Args: {
+          programme_id: string;
+          line_code: string;
+          year: number;
+          source: string;
+          amount: number;
+          revision?: number;
+        };
+        Returns: number;
+      };
+      set_assignment_items: { Args: { assignment_id: string; items: Json; revision: number }; Returns: number };
+      set_priority_weights: { Args: { weights: Json; version: number; note?: string | null }; Returns: number };
       set_staff_roles: {
         Args: { user_id: string; roles: Database['public']['Enums']['staff_role'][]; unit_ids?: string[] };
         Returns: undefined;
       };
       set_user_disabled: { Args: { user_id: string; disabled: boolean }; Returns: undefined };
+      start_allocation_run: { Args: { package_ids: string[]; quotas?: Json }; Returns: string };
       start_assessment: { Args: { enterprise_id: string; questionnaire?: string }; Returns: string };
       submit_assessment: { Args: { assessment_id: string }; Returns: Json };
       take_limit: { Args: { bucket: string; key: string }; Returns: boolean };
       update_enterprise: { Args: { enterprise_id: string; details: Json; revision: number }; Returns: number };
+      withdraw_application: { Args: { application_id: string }; Returns: undefined };
     };
     Enums: {
       assessment_state: 'draft' | 'awaiting_confirmation' | 'submitted' | 'discarded';
