@@ -39,7 +39,8 @@ begin
     row := jsonb_build_object('enterprise_id', asked.enterprise_id, 'rank', asked.rank, 'points', asked.points,
       'out_of_rank', asked.out_of_rank and p_run_id is null);
     begin
-      if asked.enterprise_id is null or not private.staff_sees(asked.enterprise_id) then
+      if not private.staff_sees(asked.enterprise_id)
+          or not exists (select from public.enterprises e where e.enterprise_id = asked.enterprise_id) then
         perform private.fail('DT001', 'enterprise');
       end if;
       if asked.rank is null then

@@ -114,7 +114,7 @@ begin
     'year', budget_year,
     'packages', (select coalesce(jsonb_agg(jsonb_build_object('package_id', c.package_id, 'code', c.code,
         'line', (select l.position from lines l where l.programme_id = c.programme_id and l.line_code = c.line_code),
-        'places', greatest(c.places, 0),
+        'places', case when c.places is not null then greatest(c.places, 0) end,
         'contents', (select coalesce(jsonb_agg(distinct t.support_id), '[]') from public.package_terms t where t.package_id = c.package_id))
       order by c.position), '[]') from chosen c),
     'lines', (select coalesce(jsonb_agg(jsonb_build_object('line_code', l.line_code, 'allotment_id', l.allotment_id, 'free', l.free)
