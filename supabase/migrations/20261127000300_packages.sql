@@ -153,9 +153,14 @@ create trigger packages_guard before insert or update on public.packages
 -- A package may give less than the law allows, never more.
 create function private.package_terms_guard() returns trigger
 language plpgsql security definer set search_path = '' as $$
+declare support public.supports;
 begin
-  if new.rate > 0 and not (select s.money from public.supports s where s.support_id = new.support_id) then
+  select * into support from public.supports s where s.support_id = new.support_id;
+  if new.rate > 0 and not support.money then
     perform private.fail('DT004', 'rate', '[{"path": "rate", "code": "no_state_money"}]');
+  end if;
+  if new.rate > 0 and cardinality(support.size_classes) > 0 and not new.size_class = any (support.size_classes) then
+    perform private.fail('DT004', 'size_class', '[{"path": "size_class", "code": "not_named_by_law"}]');
   end if;
   if exists (select from public.support_caps c
       where c.support_id = new.support_id and (new.size_class is null or c.size_class = new.size_class)

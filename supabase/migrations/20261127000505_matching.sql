@@ -46,29 +46,35 @@ create view private.package_matches as
         cardinality(p.size_classes) = 0 or e.kind not in ('enterprise', 'startup')
           or coalesce(e.size_class = any (p.size_classes), false) as size_ok,
         cardinality(p.cluster_ids) + cardinality(p.section_ids) = 0 or e.section_id = any (p.section_ids)
-          or e.sector_id = any (c.sector_ids) as sector_ok,
+          or coalesce(e.sector_id = any (r.sector_ids), false) as sector_ok,
         cardinality(p.unit_ids) = 0 or e.unit_id = any (p.unit_ids) or e.district_id = any (p.unit_ids) as unit_ok,
         e.latest_assessment_id is not null as assessed_ok,
         -- What is not known is only met where every level is welcome.
         coalesce(e.latest_level between p.min_level and p.max_level, p.min_level = 0 and p.max_level = 5) as level_ok,
         coalesce(l.lawful, false) as law_ok,
         p.required_criteria <@ coalesce(v.held_criteria, '{}') as verified_ok,
-        not exists (select from public.assignment_items i join public.package_terms t on t.support_id = i.support_id
-          where t.package_id = p.package_id and i.enterprise_id = e.enterprise_id
-            and i.budget_year = extract(year from (select private.today()))::smallint) as content_free_ok,
+        not coalesce(c.support_ids && g.support_ids, false) as content_free_ok,
         p.state = 'open' and coalesce(p.opens_on, '-infinity') <= (select private.today())
           and coalesce(p.closes_on, 'infinity') >= (select private.today()) as open_ok,
         coalesce(s.places_left > 0, true) as place_ok
       from public.packages p
       join private.package_places s on s.package_id = p.package_id
-      cross join lateral (
-        select coalesce(array_agg(x.sector_id), '{}') as sector_ids from public.cluster_sectors x where x.cluster_id = any (p.cluster_ids)
-      ) c
+      left join (
+        select x.package_id, array_agg(distinct x.support_id) as support_ids from public.package_terms x group by x.package_id
+      ) c on c.package_id = p.package_id
+      left join (
+        select x.package_id, array_agg(s.sector_id) as sector_ids
+        from public.packages x join public.cluster_sectors s on s.cluster_id = any (x.cluster_ids) group by x.package_id
+      ) r on r.package_id = p.package_id
       cross join public.enterprises e
       left join (
         select t.package_id, t.kind, t.size, bool_and(t.lawful) as lawful from private.terms_by_group t
         group by t.package_id, t.kind, t.size
       ) l on l.package_id = p.package_id and l.kind = e.kind and l.size = coalesce(e.size_class::text, '')
+      left join (
+        select i.enterprise_id, array_agg(i.support_id) as support_ids from public.assignment_items i
+        where i.budget_year = extract(year from (select private.today()))::smallint group by i.enterprise_id
+      ) g on g.enterprise_id = e.enterprise_id
       left join public.verified_results v on v.assessment_id = e.latest_assessment_id
     ) m
   ) f;

@@ -65,26 +65,27 @@ begin
   if p_filters ->> 'assessed' is distinct from 'any' then
     condition := condition || ' and e.latest_assessment_id is not null';
   end if;
-  if p_filters ->> 'fits' = 'yes' then
-    condition := condition || ' and m.fits';
-  elsif p_filters ->> 'fits' = 'no' then
-    condition := condition || ' and not m.fits';
+  if p_filters ->> 'fits' in ('yes', 'no') then
+    condition := condition || format(' and e.enterprise_id in (select m.enterprise_id from private.package_matches m
+      where m.package_id = %L and m.fits = %L)', p_package_id, p_filters ->> 'fits' = 'yes');
   end if;
   if p_after ->> 'id' is not null then
     condition := condition || format(' and (coalesce(e.latest_points, -1), e.enterprise_id) < (%L::integer, %L::uuid)',
       p_after ->> 'key', p_after ->> 'id');
   end if;
+  -- The page is chosen first: reasons are worked out for its firms only.
   return query execute format(
-    'select e.enterprise_id, e.name, private.mask_tax_code(e.tax_code), e.kind, e.size_class, e.section_id, e.unit_id, e.district_id,
-       e.latest_assessment_id, e.latest_submitted_at, e.latest_level, e.latest_points, e.is_sample, m.fits, m.matches, m.verified_ok,
-       (select coalesce(jsonb_agg(c.value), ''[]'') from jsonb_array_elements(private.match_explanation(m.package_id, m.enterprise_id))
-          as c (value) where not (c.value -> ''met'')::boolean),
+    'with page as materialized (
+       select e.* from public.enterprises e where %s order by coalesce(e.latest_points, -1) desc, e.enterprise_id desc limit %s
+     )
+     select e.enterprise_id, e.name, private.mask_tax_code(e.tax_code), e.kind, e.size_class, e.section_id, e.unit_id, e.district_id,
+       e.latest_assessment_id, e.latest_submitted_at, e.latest_level, e.latest_points, e.is_sample,
+       f.ids <@ ''{verified,open,place}'', f.ids <@ ''{verified}'', not ''verified'' = any (f.ids), f.failed,
        coalesce(e.latest_points, -1)::text
-     from (
-       select e.enterprise_id, m.package_id, m.fits, m.matches, m.verified_ok
-       from public.enterprises e join private.package_matches m using (enterprise_id)
-       where m.package_id = $1 and %s order by coalesce(e.latest_points, -1) desc, e.enterprise_id desc limit %s
-     ) m join public.enterprises e using (enterprise_id)
+     from page e cross join lateral (
+       select coalesce(array_agg(c.value ->> ''id''), ''{}'') as ids, coalesce(jsonb_agg(c.value), ''[]'') as failed
+       from jsonb_array_elements(private.match_explanation($1, e.enterprise_id)) as c (value) where not (c.value -> ''met'')::boolean
+     ) f
      order by coalesce(e.latest_points, -1) desc, e.enterprise_id desc',
     condition, least(greatest(coalesce(p_size, 50), 1), 200)) using p_package_id;
 end

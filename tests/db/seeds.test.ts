@@ -17,6 +17,10 @@ const TABLES = [
   'budget_lines',
   'clusters',
   'cluster_sectors',
+  'supports',
+  'support_caps',
+  'packages',
+  'package_terms',
   'questionnaire_versions',
   'audit_log'
 ];

@@ -2,6 +2,7 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import { vi } from 'vitest';
 import type { Database } from '../../src/lib/db/types.generated.ts';
 import { addAllocationRecords } from './records/allocation.ts';
+import { makePackage } from './records/packages.ts';
 import { openTestBackend, type Driver, type TestBackend } from './test-backend.ts';
 
 /** One person per role. `near` and `far` are district officers of the first and of the other firm's district. */
@@ -236,6 +237,7 @@ async function addRecords(
      select questionnaire, 'draft.1', jsonb_set(document, '{version}', '"draft.1"'), '{}', '{}'
      from public.questionnaire_versions where questionnaire = 'quick-check' and state = 'published'`
   );
+  await makePackage(db, { code: 'MO' });
   const allocation = await addAllocationRecords(db, { firm, other });
   return { submitted, draft, awaiting, code, token, requestId: request!.id, ...allocation };
 }

@@ -2190,6 +2190,7 @@ export type Database = {
       return_assessment: { Args: { assessment_id: string; reason?: string | null }; Returns: undefined };
       revoke_share_link: { Args: { share_link_id: string }; Returns: undefined };
       save_answers: { Args: { assessment_id: string; patch: Json }; Returns: Json };
+      save_package: { Args: { package_id: string; details: Json; revision?: number | null }; Returns: Json };
       save_questionnaire_draft: { Args: { document: Json; note?: string | null }; Returns: string };
       schema_version: { Args: Record<PropertyKey, never>; Returns: string };
       set_allotment: {
@@ -2204,6 +2205,10 @@ export type Database = {
         Returns: number;
       };
       set_assignment_items: { Args: { assignment_id: string; items: Json; revision: number }; Returns: number };
+      set_package_state: {
+        Args: { package_id: string; state: Database['public']['Enums']['package_state']; revision: number };
+        Returns: number;
+      };
       set_priority_weights: { Args: { weights: Json; version: number; note?: string | null }; Returns: number };
       set_staff_roles: {
         Args: { user_id: string; roles: Database['public']['Enums']['staff_role'][]; unit_ids?: string[] };

@@ -17,7 +17,9 @@ const NOT_LOGGED: Record<string, string> = {
   targets: 'seed',
   budget_lines: 'seed',
   clusters: 'seed',
-  cluster_sectors: 'seed'
+  cluster_sectors: 'seed',
+  supports: 'seed',
+  support_caps: 'seed'
 };
 
 describe.each(DRIVERS)('the audit log on %s', (driver) => {

@@ -6,7 +6,7 @@ import { readTable } from '../../support/text-table.ts';
  *
  *   x  no grant (42501)      0  a grant, but no row      *  every row       o  rows about the person
  *   1  rows of the first firm (owner, member; near)      2  rows of the other firm (otherOwner; far)
- *   p  published and retired versions
+ *   p  everything but drafts
  */
 export const READERS = readTable(`
                        visitor service stranger asker member owner otherOwner officer manager near far administrator provider disabled
@@ -43,6 +43,11 @@ const OWN: Record<string, string> = {
   providers: 't.provider_id in (select m.provider_id from public.provider_members m where m.user_id = $1)'
 };
 
+/** How a row is told to be no draft (SQL on alias t). */
+const NO_DRAFT: Record<string, string> = {
+  package_terms: `exists (select from public.packages p where p.package_id = t.package_id and p.state <> 'draft')`
+};
+
 /** How a row is told to belong to a firm (SQL on alias t). */
 const FIRM: Record<string, string> = {
   share_links: '(select a.enterprise_id from public.assessments a where a.assessment_id = t.assessment_id)'
@@ -59,7 +64,7 @@ export function condition(
     case '*':
       return { where: 'true', parameters: [] };
     case 'p':
-      return { where: `t.state <> 'draft'`, parameters: [] };
+      return { where: NO_DRAFT[table] ?? `t.state <> 'draft'`, parameters: [] };
     case 'o':
       return { where: (OWN[table] ?? 't.user_id = $1').replaceAll('$1', '$1::uuid'), parameters: [values.me] };
     case '1':

@@ -47,6 +47,11 @@ cancel_staff_invitation      x       x       DT002 DT002 DT002 DT002 DT002 DT002
 set_staff_roles              x       x       DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT001 DT002 DT012
 set_user_disabled            x       x       DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT001 DT002 DT012
 list_users                   x       x       DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 ok    DT002 DT012
+packages_for_enterprise      x       x       DT001 DT001 ok    ok    DT001 ok    ok    ok    DT001 DT001 DT001 DT012
+enterprises_for_package      x       x       DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT001 DT001 DT001 DT002 DT012
+package_counts               x       x       DT002 DT002 DT002 DT002 DT002 ok    ok    ok    ok    ok    DT002 DT012
+save_package                 x       x       DT002 DT002 DT002 DT002 DT002 DT004 DT004 DT002 DT002 DT002 DT002 DT012
+set_package_state            x       x       DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
 `);
 
 // Deleting the account cannot be tried without doing it: accounts.test.ts.
@@ -83,7 +88,12 @@ function harmlessArguments(world: World, linkId: string): Record<string, Record<
     invite_staff: { email: 'nobody@people.example', roles: [] },
     cancel_staff_invitation: { invitation_id: NOBODY },
     set_staff_roles: { user_id: NOBODY, roles: ['administrator'] },
-    set_user_disabled: { user_id: NOBODY, disabled: true }
+    set_user_disabled: { user_id: NOBODY, disabled: true },
+    packages_for_enterprise: { enterprise_id: world.firm },
+    enterprises_for_package: { package_id: NOBODY },
+    package_counts: { package_ids: [] },
+    save_package: { package_id: null, details: [] },
+    set_package_state: { package_id: NOBODY, state: 'open', revision: 1 }
   };
 }
 
@@ -130,7 +140,8 @@ describe.each(DRIVERS)('authority on %s', (driver) => {
     ['peer_medians', 'assessment_id'],
     ['create_share_link', 'assessment_id'],
     ['revoke_share_link', 'share_link_id'],
-    ['decide_enterprise_request', 'request_id']
+    ['decide_enterprise_request', 'request_id'],
+    ['packages_for_enterprise', 'enterprise_id']
   ])('%s answers a stranger the same for what exists and what does not', async (fn, key) => {
     const real = await world.call('stranger', fn, args[fn]);
     const invented = await world.call('stranger', fn, { ...args[fn], [key]: NOBODY });

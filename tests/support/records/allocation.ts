@@ -78,7 +78,7 @@ export async function addAllocationRecords(
   db: TestBackend,
   { firm, other }: { firm: string; other: string }
 ): Promise<{ openPackage: string; application: string }> {
-  const openPackage = await makePackage(db, { code: 'THU-1' });
+  const openPackage = await makePackage(db, { code: 'UNG-TUYEN' });
   const application = await makeApplication(db, openPackage, firm);
   await makeApplication(db, openPackage, other);
   await db.sql(`insert into public.allocation_runs (weights_version, inputs) values (1, '{}')`);

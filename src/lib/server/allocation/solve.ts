@@ -1,10 +1,10 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { greedy, justMissed, pointsOfChoice, type Choice, type Inputs, type Missed, type Quota } from '../../domain/support/allocation.ts';
 import { buildModel, readChoice, readShortfalls, type Model } from '../../domain/support/allocation-model.ts';
 
 /** Found from the folder the application runs in, as the migrations are: the built server has no such file beside it. */
-const WORKER = resolve('src/lib/server/allocation/worker.js');
+const WORKER = join(resolve(process.env.APP_ROOT || '.'), 'src/lib/server/allocation/worker.js');
 /** Loading the solver and handing over a large model are not part of the limit. */
 const GRACE_SECONDS = 10;
 const MISSED_PER_PACKAGE = 10;

@@ -28,8 +28,13 @@ const REFERENCE = [
   'targets',
   'budget-lines',
   'clusters',
-  'cluster-sectors'
+  'cluster-sectors',
+  'supports',
+  'support-caps'
 ];
+
+/** Samples that people go on with: applied to a database once, whatever their files say later. */
+const ONCE = ['packages', 'package-terms'];
 
 /** Questionnaires and their files; a head without pillars is followed by one file per pillar. */
 const QUESTIONNAIRES: Record<string, string[]> = {
@@ -88,6 +93,14 @@ export async function applySeeds(target: SeedTarget, root = resolve(process.env.
         await remember(run, seed, text);
         report.applied.push(seed);
       }
+    }
+    for (const file of ONCE) {
+      const seed = `reference/${file}`;
+      if (hashes.has(seed)) continue;
+      const text = readFileSync(join(directory, `${seed}.json`), 'utf8');
+      await upsert(run, seed, text);
+      await remember(run, seed, text);
+      report.applied.push(seed);
     }
     return report;
   });
