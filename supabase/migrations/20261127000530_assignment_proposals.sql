@@ -1,17 +1,13 @@
 -- Proposing a package for a firm, and what it costs. Until it is offered both may change.
 
--- The terms that hold today for a firm: a row for its size class before the one for every size.
 create function private.terms_today(p_package_id uuid, p_enterprise_id uuid)
-returns table (support_id text, size_class public.size_class, rate numeric, cap bigint, legal_basis text)
+returns table (support_id text, rate numeric, cap bigint, legal_basis text)
 language plpgsql stable security definer set search_path = '' as $$
 begin
   return query
-    select distinct on (t.support_id) t.support_id, t.size_class, t.rate, t.cap, t.legal_basis
-    from public.package_terms t
-    where t.package_id = p_package_id
-      and (t.size_class is null or t.size_class = (select e.size_class from public.enterprises e where e.enterprise_id = p_enterprise_id))
-      and t.valid_from <= private.today() and (t.valid_to is null or t.valid_to >= private.today())
-    order by t.support_id, t.size_class nulls last, t.valid_from desc;
+    select t.support_id, t.rate, t.cap, t.legal_basis
+    from public.enterprises e join private.terms_by_group t on t.kind = e.kind and t.size = coalesce(e.size_class::text, '')
+    where e.enterprise_id = p_enterprise_id and t.package_id = p_package_id and t.lawful;
 end
 $$;
 comment on function private.terms_today(uuid, uuid) is 'What a package pays a firm today, by content.';
@@ -34,11 +30,11 @@ begin
         order by c.valid_from desc limit 1
       ) as law on true
       cross join lateral (select case
-        when not e.kind = any (s.kinds)
-          or (e.kind in ('enterprise', 'startup') and s.size_classes <> '{}' and coalesce(e.size_class <> all (s.size_classes), true))
-          or s.valid_from > private.today() or s.valid_to < private.today() then 'not_lawful'
         when t.support_id is null then 'not_offered'
-        when i.state_amount > 0 and not s.money then 'no_state_money'
+        -- In kind anybody may be helped; state money goes to whom the law names.
+        when i.state_amount > 0 and (not s.money or not e.kind = any (s.kinds)
+          or (e.kind in ('enterprise', 'startup') and s.size_classes <> '{}' and coalesce(e.size_class <> all (s.size_classes), true))
+          or s.valid_from > private.today() or s.valid_to < private.today()) then 'no_state_money'
         when i.state_amount > floor(i.cost * t.rate) then 'over_rate'
         when i.state_amount > t.cap then 'over_cap'
         when i.state_amount > 0 and law.known is null and exists (select from public.support_caps c
@@ -95,19 +91,28 @@ declare
   package public.packages;
   firm public.enterprises;
   application public.applications;
+  fit record;
+  unmet jsonb;
   assignment uuid;
 begin
   select * into package from public.packages p where p.package_id = p_package_id for share;
   if not found then
     perform private.fail('DT001', 'package');
   end if;
-  if package.state <> 'open' or package.opens_on > private.today() or package.closes_on < private.today() then
-    perform private.fail('DT006', 'package', package.state::text);
-  end if;
   -- Proposals for one firm queue here, so that of two for one package the second is told so.
   select * into firm from public.enterprises e where e.enterprise_id = p_enterprise_id for update;
-  if firm.latest_assessment_id is null then
-    perform private.fail('DT020', 'assessment', '[{"path": "enterprise_id", "code": "not_assessed"}]');
+  select * into fit from private.package_matches m where m.package_id = p_package_id and m.enterprise_id = p_enterprise_id;
+  if not fit.open_ok then
+    perform private.fail('DT006', 'package', package.state::text);
+  end if;
+  -- A person may decide otherwise than by what a package is meant for, with a reason; never otherwise than by law.
+  select jsonb_agg(jsonb_build_object('path', c.id, 'code', 'not_met') order by c.position) into unmet
+    from (values (1, 'assessed', fit.assessed_ok, true), (2, 'law', fit.law_ok, true), (3, 'kind', fit.kind_ok, false),
+      (4, 'size', fit.size_ok, false), (5, 'sector', fit.sector_ok, false), (6, 'unit', fit.unit_ok, false),
+      (7, 'level', fit.level_ok, false), (8, 'content_free', fit.content_free_ok, false)) as c (position, id, met, by_law)
+    where not c.met and (c.by_law or private.clean(p_override_reason) is null);
+  if unmet is not null then
+    perform private.fail('DT020', 'package', unmet::text);
   end if;
   if exists (select from public.assignments a where a.package_id = p_package_id and a.enterprise_id = p_enterprise_id
       and a.state in ('proposed', 'offered', 'accepted', 'approved', 'in_progress', 'delivered')) then
@@ -128,9 +133,6 @@ begin
   insert into public.assignment_items (assignment_id, enterprise_id, support_id, cost, state_amount)
     select assignment, p_enterprise_id, t.support_id, case when t.rate > 0 then ceil(t.cap / t.rate) else 0 end, t.cap
     from private.terms_today(p_package_id, p_enterprise_id) as t;
-  if not found then
-    perform private.fail('DT020', 'terms', '[{"path": "package_id", "code": "no_terms_for_size"}]');
-  end if;
   perform private.check_items(assignment,
     (select jsonb_agg(to_jsonb(t)) from private.terms_today(p_package_id, p_enterprise_id) as t));
   update public.applications a set state = 'assigned', decided_at = now(), decided_by = me
@@ -140,7 +142,7 @@ begin
   return assignment;
 end
 $$;
-comment on function private.propose_assignment(uuid, uuid, uuid, jsonb, text) is 'Staff propose an open package for an assessed firm, on the terms of today. priority: points by part, weights and version.';
+comment on function private.propose_assignment(uuid, uuid, uuid, jsonb, text) is 'Staff propose an open package for an assessed firm, on the terms of today. What does not match needs a reason. priority: points by part, weights and version.';
 
 -- The locked row as it was read, or an error.
 create function private.lock_assignment(p_assignment_id uuid, p_revision integer) returns public.assignments

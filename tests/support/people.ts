@@ -3,6 +3,7 @@ import { vi } from 'vitest';
 import type { Database } from '../../src/lib/db/types.generated.ts';
 import { addAllocationRecords } from './records/allocation.ts';
 import { makePackage } from './records/packages.ts';
+import { addAssignmentRecords } from './records/assignments.ts';
 import { openTestBackend, type Driver, type TestBackend } from './test-backend.ts';
 
 /** One person per role. `near` and `far` are district officers of the first and of the other firm's district. */
@@ -51,6 +52,10 @@ export interface World {
   /** An open package, and an open application of the first firm for it. */
   openPackage: string;
   application: string;
+  /** One that the first firm took back. */
+  closedApplication: string;
+  /** A proposal of the first firm. */
+  assignment: string;
   /** A client of a person of the list, of anybody else (who then has no role), of `visitor` or of `service`. */
   client(name: string): Promise<Client>;
   /** Calls a function with whatever arguments, as a hostile client would. */
@@ -239,7 +244,8 @@ async function addRecords(
   );
   await makePackage(db, { code: 'MO' });
   const allocation = await addAllocationRecords(db, { firm, other });
-  return { submitted, draft, awaiting, code, token, requestId: request!.id, ...allocation };
+  const assignment = await addAssignmentRecords(db, { firm, other });
+  return { submitted, draft, awaiting, code, token, requestId: request!.id, assignment, ...allocation };
 }
 
 async function communeIn(db: TestBackend, district: string): Promise<string> {

@@ -35,6 +35,13 @@ share_links            x       x       0        0     1      1     2          0 
 quick_check_counts     x       x       0        0     0      0     0          *       *       *    *   *             0        0
 audit_log              x       x       0        0     0      0     0          0       0       0    0   *             0        0
 export_log             x       x       o        o     o      o     o          o       o       o    o   *             o        0
+allotments             x       x       0        0     0      0     0          *       *       *    *   *             0        0
+assignments            x       x       0        0     1      1     2          *       *       1    2   0             0        0
+assignment_items       x       x       0        0     1      1     2          *       *       1    2   0             0        0
+assignment_moves       x       x       0        0     1      1     2          *       *       1    2   0             0        0
+assignment_evidence    x       x       0        0     1      1     2          *       *       1    2   0             0        0
+notifications          x       x       o        o     o      o     o          o       o       o    o   o             o        0
+outbox                 x       x       x        x     x      x     x          x       x       x    x   x             x        x
 `);
 
 /** How a row is told to be about a person (SQL on alias t, $1 the user id). */
@@ -50,6 +57,8 @@ const NO_DRAFT: Record<string, string> = {
 
 /** How a row is told to belong to a firm (SQL on alias t). */
 const FIRM: Record<string, string> = {
+  assignment_moves: '(select a.enterprise_id from public.assignments a where a.assignment_id = t.assignment_id)',
+  assignment_evidence: '(select a.enterprise_id from public.assignments a where a.assignment_id = t.assignment_id)',
   share_links: '(select a.enterprise_id from public.assessments a where a.assessment_id = t.assessment_id)'
 };
 

@@ -77,10 +77,12 @@ export async function makeApplication(
 export async function addAllocationRecords(
   db: TestBackend,
   { firm, other }: { firm: string; other: string }
-): Promise<{ openPackage: string; application: string }> {
+): Promise<{ openPackage: string; application: string; closedApplication: string }> {
   const openPackage = await makePackage(db, { code: 'UNG-TUYEN' });
   const application = await makeApplication(db, openPackage, firm);
   await makeApplication(db, openPackage, other);
+  const closedApplication = await makeApplication(db, await makePackage(db, { code: 'UNG-TUYEN-2' }), firm);
+  await db.sql(`update public.applications set state = 'withdrawn' where application_id = $1`, [closedApplication]);
   await db.sql(`insert into public.allocation_runs (weights_version, inputs) values (1, '{}')`);
-  return { openPackage, application };
+  return { openPackage, application, closedApplication };
 }
