@@ -18,6 +18,13 @@ end
 $$;
 comment on function private.unmet_conditions(uuid, uuid, boolean) is 'Conditions of package_matches that a firm fails; to apply, neither a free place nor a free content is needed.';
 
+create function private.not_met(conditions text[]) returns text
+language sql immutable set search_path = '' as $$
+  select jsonb_agg(jsonb_build_object('path', c.id, 'code', 'not_met') order by c.position)::text
+  from unnest(conditions) with ordinality as c (id, position)
+$$;
+comment on function private.not_met(text[]) is 'Detail of DT020 for conditions that are not met.';
+
 create function private.apply_for_package(
   p_package_id uuid, p_enterprise_id uuid, p_own_contribution bigint, p_person_in_charge text, p_need text
 ) returns uuid
@@ -44,7 +51,7 @@ begin
   end if;
   unmet := private.unmet_conditions(p_package_id, p_enterprise_id, true);
   if cardinality(unmet) > 0 then
-    perform private.fail('DT020', 'package', to_jsonb(unmet)::text);
+    perform private.fail('DT020', 'package', private.not_met(unmet));
   end if;
   if exists (select from public.assignments a where a.package_id = p_package_id and a.enterprise_id = p_enterprise_id
       and a.state in ('proposed', 'offered', 'accepted', 'approved', 'in_progress', 'delivered')) then

@@ -46,7 +46,7 @@ begin
       if asked.rank is null then
         unmet := private.unmet_conditions(p_package_id, asked.enterprise_id, false);
         if cardinality(unmet) > 0 then
-          perform private.fail('DT020', 'package', to_jsonb(unmet)::text);
+          perform private.fail('DT020', 'package', private.not_met(unmet));
         end if;
         perform private.fail('DT009', 'assignment');
       end if;
@@ -55,7 +55,7 @@ begin
       end if;
       made := private.propose_assignment(p_package_id, asked.enterprise_id, asked.application_id,
         jsonb_strip_nulls(jsonb_build_object('weights', weights, 'parts', asked.parts, 'points', asked.points, 'rank', asked.rank,
-          'of', asked.total, 'run_id', p_run_id)),
+          'of', asked.total, 'out_of_rank', asked.out_of_rank and p_run_id is null, 'run_id', p_run_id)),
         case when asked.out_of_rank and p_run_id is null then p_reason end);
       row := row || jsonb_build_object('ok', true, 'assignment_id', made);
     exception when others then
@@ -107,38 +107,34 @@ end
 $$;
 comment on function private.propose_many(uuid, uuid[], text, boolean) is 'Staff propose up to 200 firms for a package; with preview nothing stays and the result says what would happen.';
 
-create function private.propose_one(p_package_id uuid, p_enterprise_id uuid, p_application_id uuid, p_reason text) returns uuid
+-- A single proposal, such as from the page of a firm, is not refused for its rank: who decides there does not see the others. The
+-- rank is kept with it, and whether somebody was passed by.
+create function private.propose_assignment(p_package_id uuid, p_enterprise_id uuid, p_application_id uuid, p_reason text) returns uuid
 language plpgsql security definer set search_path = '' as $$
 declare
-  row jsonb;
+  priority jsonb;
 begin
   perform private.require_assigning(p_enterprise_id);
-  perform from public.packages p where p.package_id = p_package_id for no key update;
-  if not found then
-    perform private.fail('DT001', 'package');
-  end if;
-  if p_application_id is not null and not exists (select from public.applications a where a.application_id = p_application_id
-      and a.package_id = p_package_id and a.enterprise_id = p_enterprise_id and a.state = 'open') then
-    perform private.fail('DT001', 'application');
-  end if;
-  row := private.propose_ranked(p_package_id, array[p_enterprise_id], private.clean(p_reason), null) -> 0;
-  if not (row ->> 'ok')::boolean then
-    perform private.fail(row ->> 'code', row ->> 'subject', row ->> 'detail');
-  end if;
-  return (row ->> 'assignment_id')::uuid;
+  select jsonb_build_object('weights', to_jsonb(w) - '{note,created_at,created_by}'::text[], 'parts', c.parts, 'points', c.points,
+      'rank', c.rank, 'of', c.total, 'out_of_rank', c.rank > 1)
+    into priority
+    from (select r.*, count(*) over ()::integer as total from private.package_candidates(p_package_id) r) c
+    join public.priority_weights w on w.version = c.weights_version
+    where c.enterprise_id = p_enterprise_id;
+  return private.propose_assignment(p_package_id, p_enterprise_id, p_application_id, priority, p_reason);
 end
 $$;
-comment on function private.propose_one(uuid, uuid, uuid, text) is 'Proposes one firm; out of rank with a reason only.';
+comment on function private.propose_assignment(uuid, uuid, uuid, text) is 'Proposes one firm and keeps its parts, points and rank with the proposal.';
 
 -- Exposed: thin, with the caller's rights.
 create or replace function public.propose_assignment(package_id uuid, enterprise_id uuid, application_id uuid default null,
   override_reason text default null) returns uuid
 language sql volatile set search_path = '' as $$
-  select private.propose_one(package_id, enterprise_id, application_id, override_reason)
+  select private.propose_assignment(package_id, enterprise_id, application_id, override_reason)
 $$;
 create function public.propose_many(package_id uuid, enterprise_ids uuid[], reason text default null, preview boolean default false) returns jsonb
 language sql volatile set search_path = '' as $$ select private.propose_many(package_id, enterprise_ids, reason, preview) $$;
--- Who could call it directly would pass by the rank.
+-- The rank is stated by these functions and by nobody else.
 revoke execute on function private.propose_assignment(uuid, uuid, uuid, jsonb, text) from authenticated;
-grant execute on function private.propose_one(uuid, uuid, uuid, text),
+grant execute on function private.propose_assignment(uuid, uuid, uuid, text),
   private.propose_many(uuid, uuid[], text, boolean), public.propose_many(uuid, uuid[], text, boolean) to authenticated;

@@ -61,7 +61,9 @@ function generate(): Inputs {
   }));
   // The state share by package and size, in whole million VND as ceilings of the law are.
   const amounts = packages.map(({ line }) =>
-    line === null ? { micro: 0, small: 0, medium: 0 } : { micro: 5 + whole(16), small: 10 + whole(41), medium: 20 + whole(81) }
+    line === null
+      ? { micro: 0, small: 0, medium: 0 }
+      : { micro: 5 + whole(16), small: 10 + whole(41), medium: 20 + whole(81) }
   );
   const standing = firms.map(() => next());
   const pairs = packages.flatMap((_, index) =>

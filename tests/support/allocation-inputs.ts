@@ -6,8 +6,16 @@ export function allocationInputs(firms: number, packages: number): fc.Arbitrary<
   const size = fc.constantFrom('micro', 'small', null);
   const unit = fc.constantFrom('u1', 'u2', 'u3');
   const quota: fc.Arbitrary<Quota> = fc.oneof(
-    fc.record({ kind: fc.constant('size' as const), value: fc.constantFrom('micro', 'small'), at_least: fc.integer({ min: 1, max: 3 }) }),
-    fc.record({ kind: fc.constant('unit' as const), value: fc.constantFrom('u1', 'u2', 'd1', 'nowhere'), at_least: fc.integer({ min: 1, max: 3 }) })
+    fc.record({
+      kind: fc.constant('size' as const),
+      value: fc.constantFrom('micro', 'small'),
+      at_least: fc.integer({ min: 1, max: 3 })
+    }),
+    fc.record({
+      kind: fc.constant('unit' as const),
+      value: fc.constantFrom('u1', 'u2', 'd1', 'nowhere'),
+      at_least: fc.integer({ min: 1, max: 3 })
+    })
   );
   return fc
     .record({
@@ -31,7 +39,11 @@ export function allocationInputs(firms: number, packages: number): fc.Arbitrary<
       year: 2026,
       packages: offered.map((entry, index) => ({ ...entry, package_id: `p${index}`, code: `P${index}` })),
       lines: free.map((amount, index) => ({ line_code: `L${index}`, allotment_id: null, free: amount })),
-      firms: made.map((firm, index) => ({ ...firm, enterprise_id: `f${index}`, district: firm.unit === 'u3' ? 'd2' : 'd1' })),
+      firms: made.map((firm, index) => ({
+        ...firm,
+        enterprise_id: `f${index}`,
+        district: firm.unit === 'u3' ? 'd2' : 'd1'
+      })),
       pairs: offered.flatMap((_, index) =>
         made.flatMap((__, firm): Inputs['pairs'] => {
           const [matches, points, amount] = drawn[index * made.length + firm]!;

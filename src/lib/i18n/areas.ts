@@ -12,7 +12,8 @@ export type Area =
   | 'staff'
   | 'users'
   | 'questionnaires'
-  | 'progress';
+  | 'progress'
+  | 'allocation';
 
 /** Every page may show the frame and an error. */
 const EVERYWHERE: Area[] = ['common', 'errors'];
@@ -26,9 +27,14 @@ const AREAS: Record<string, Area[]> = {
   '/(public)/share': ['result'],
   '/auth': ['auth'],
   '/(owner)/my': ['enterprise', 'assessment'],
+  '/(owner)/my/support/packages/[package=uuid]/apply': ['allocation'],
+  '/(owner)/my/support/applications': ['allocation'],
   '/(owner)/my/account': ['account', 'auth'],
   '/(owner)/my/assessments': ['assessment', 'enterprise', 'result'],
   '/(staff)/staff': ['staff', 'enterprise', 'assessment', 'result'],
+  '/(staff)/staff/packages/[package=uuid]/candidates': ['allocation', 'staff', 'enterprise'],
+  '/(staff)/staff/allocation': ['allocation', 'enterprise'],
+  '/(staff)/staff/priority': ['allocation'],
   '/(staff)/staff/users': ['staff', 'users'],
   '/(staff)/staff/questionnaires': ['staff', 'questionnaires', 'assessment'],
   '/(provider)/provider': []

@@ -27,7 +27,6 @@ const HELPERS_OF_THE_SIGNED_IN = [
   'like_pattern(text)',
   'mask_tax_code(text)',
   'peer_medians_of(uuid)',
-  'propose_assignment(uuid,uuid,uuid,jsonb,text)',
   'sees_enterprise(uuid)',
   'staff_sees(uuid)',
   'waiting_states()'

@@ -494,7 +494,13 @@ describe.each(DRIVERS)('assignments on %s', (driver) => {
        from private.assignment_steps group by 1, 2, 3, 5`
     );
     const inOrder = (steps: readonly object[]) => steps.map((step) => JSON.stringify(step)).sort();
-    const shown = ASSIGNMENT_STEPS.map(({ step, from, to, roles, reason }) => ({ step, from, to, roles: [...roles].sort(), reason }));
+    const shown = ASSIGNMENT_STEPS.map(({ step, from, to, roles, reason }) => ({
+      step,
+      from,
+      to,
+      roles: [...roles].sort(),
+      reason
+    }));
     expect(inOrder(rows)).toEqual(inOrder(shown));
   });
 

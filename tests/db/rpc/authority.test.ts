@@ -123,7 +123,12 @@ function harmlessArguments(world: World, linkId: string): Record<string, Record<
     set_allotment: { programme_id: 'none', line_code: 'X', year: 2026, source: 'state', amount: 1 },
     mark_notifications_read: { notification_ids: [NOBODY] },
     finish_outbox: { outbox_id: NOBODY },
-    apply_for_package: { package_id: NOBODY, enterprise_id: world.firm, own_contribution: 0, person_in_charge: 'Ai đó' },
+    apply_for_package: {
+      package_id: NOBODY,
+      enterprise_id: world.firm,
+      own_contribution: 0,
+      person_in_charge: 'Ai đó'
+    },
     withdraw_application: { application_id: world.closedApplication },
     reject_application: { application_id: world.application, reason: ' ' },
     list_candidates: { package_id: NOBODY },

@@ -43,26 +43,44 @@ describe.each(DRIVERS)('priority on %s', (driver) => {
 
   test('parts, points and order are those of the preview, for generated firms', async () => {
     const packages = [
-      await makePackage(world.db, { code: 'UT-1', pillars: ['1'], indices: ['2.1', '3.1'], terms: { 'thu-goi-a': [0.3, 77_777_777] } }),
+      await makePackage(world.db, {
+        code: 'UT-1',
+        pillars: ['1'],
+        indices: ['2.1', '3.1'],
+        terms: { 'thu-goi-a': [0.3, 77_777_777] }
+      }),
       await makePackage(world.db, { code: 'UT-2', terms: { 'thu-goi-a': [0, 0] } }),
-      await makePackage(world.db, { code: 'UT-3', pillars: ['4'], terms: { 'thu-goi-b': [1, 10], 'thu-goi-c': [0.999, 123_456_789_012] } })
+      await makePackage(world.db, {
+        code: 'UT-3',
+        pillars: ['4'],
+        terms: { 'thu-goi-b': [1, 10], 'thu-goi-c': [0.999, 123_456_789_012] }
+      })
     ];
     await generateRecords(world, packages);
     for (const id of packages) {
       const found = await candidates(id);
       expect(found.length).toBeGreaterThan(100);
       for (const row of found) {
-        expect({ parts: partsOf(row.facts), points: pointsOf(row.parts, WEIGHTS) }).toEqual({ parts: row.parts, points: row.points });
+        expect({ parts: partsOf(row.facts), points: pointsOf(row.parts, WEIGHTS) }).toEqual({
+          parts: row.parts,
+          points: row.points
+        });
       }
       expect([...found].sort(compareStanding).map(({ rank }) => rank)).toEqual(found.map((_, index) => index + 1));
       for (const part of ['gap', 'need', 'commitment', 'cluster', 'area', 'waiting'] as const) {
-        expect({ part, values: new Set(found.map(({ parts }) => parts[part])).size > 1 || id === packages[1] }).toEqual({ part, values: true });
+        expect({ part, values: new Set(found.map(({ parts }) => parts[part])).size > 1 || id === packages[1] }).toEqual(
+          { part, values: true }
+        );
       }
     }
   });
 
   test('a firm worked out by hand', async () => {
-    const id = await makePackage(world.db, { code: 'TAY-1', pillars: ['1'], terms: { 'thu-goi-a': [0.5, 20_000_000] } });
+    const id = await makePackage(world.db, {
+      code: 'TAY-1',
+      pillars: ['1'],
+      terms: { 'thu-goi-a': [0.5, 20_000_000] }
+    });
     await makeApplication(world.db, id, world.firm, { own: 5_000_000, need: 'Bán hàng trên mạng', at: daysAgo(73) });
     const mine = (await candidates(id)).find((row) => row.enterprise_id === world.firm)!;
     // Every answer at level 2 of 5; a quarter of the 20 million that the state does not pay; 73 days of 365.
@@ -85,7 +103,10 @@ describe.each(DRIVERS)('priority on %s', (driver) => {
     expect((await candidates(id)).some((row) => row.enterprise_id === world.firm)).toBe(false);
     const open = await makePackage(world.db, { code: 'HOP-2' });
     expect((await candidates(open)).some((row) => row.enterprise_id === world.firm)).toBe(true);
-    await world.db.sql(`insert into public.assignments (package_id, enterprise_id) values ($1, $2)`, [open, world.firm]);
+    await world.db.sql(`insert into public.assignments (package_id, enterprise_id) values ($1, $2)`, [
+      open,
+      world.firm
+    ]);
     expect((await candidates(open)).some((row) => row.enterprise_id === world.firm)).toBe(false);
   });
 
@@ -104,14 +125,28 @@ describe.each(DRIVERS)('priority on %s', (driver) => {
     const older = await make(null, daysAgo(900));
     const applied = await make(null, at, daysAgo(500));
     const appliedBefore = await make(null, at, daysAgo(600));
-    expect((await candidates(id)).map((row) => row.enterprise_id)).toEqual([appliedBefore, applied, older, first, second, without]);
+    expect((await candidates(id)).map((row) => row.enterprise_id)).toEqual([
+      appliedBefore,
+      applied,
+      older,
+      first,
+      second,
+      without
+    ]);
   });
 
   test('staff read the list of their area with the rank among all, page by page', async () => {
     const all = idsIn(await list('officer', world.openPackage, { size: 500 }));
-    const pages = [...idsIn(await list('manager', world.openPackage, { size: 100 })), ...idsIn(await list('manager', world.openPackage, { after: 100, size: 400 }))];
+    const pages = [
+      ...idsIn(await list('manager', world.openPackage, { size: 100 })),
+      ...idsIn(await list('manager', world.openPackage, { after: 100, size: 400 }))
+    ];
     expect(pages).toEqual(all);
-    const near = (await list('near', world.openPackage, { size: 500 })).data as { rank: number; enterprise_id: string; district_id: string }[];
+    const near = (await list('near', world.openPackage, { size: 500 })).data as {
+      rank: number;
+      enterprise_id: string;
+      district_id: string;
+    }[];
     expect(new Set(near.map((row) => row.district_id))).toEqual(new Set(['829-2021']));
     expect(near.every((row) => all[row.rank - 1] === row.enterprise_id)).toBe(true);
     expect((await list('owner', world.openPackage)).code).toBe('DT002 officer');
@@ -119,19 +154,35 @@ describe.each(DRIVERS)('priority on %s', (driver) => {
   });
 
   test('filters narrow the list and leave the rank', async () => {
-    const applied = (await list('officer', world.openPackage, { filters: { applied: 'on' } })).data as { rank: number; total: number; application_id: string }[];
+    const applied = (await list('officer', world.openPackage, { filters: { applied: 'on' } })).data as {
+      rank: number;
+      total: number;
+      application_id: string;
+    }[];
     expect(applied.length).toBe(2);
     expect(applied.every((row) => row.total === 2 && row.application_id !== null)).toBe(true);
-    expect(idsIn(await list('officer', world.openPackage, { filters: { kind: 'household', q: "'; drop" } }))).toEqual([]);
+    expect(idsIn(await list('officer', world.openPackage, { filters: { kind: 'household', q: "'; drop" } }))).toEqual(
+      []
+    );
   });
 
   test('an owner is told the own parts and a place, and nothing of others', async () => {
     const mine = (application_id: string, who = 'owner') => world.call(who, 'my_priority', { application_id });
     const { data } = await mine(world.application);
     expect(data).toMatchObject({ state: 'open', rank: expect.any(Number) as number, weights: { version: 1, gap: 30 } });
-    expect(Object.keys((data as { facts: object }).facts).sort()).toEqual(['days', 'in_cluster', 'max', 'missing', 'need', 'needed', 'own', 'verified']);
+    expect(Object.keys((data as { facts: object }).facts).sort()).toEqual([
+      'days',
+      'in_cluster',
+      'max',
+      'missing',
+      'need',
+      'needed',
+      'own',
+      'verified'
+    ]);
     expect((await mine(world.application, 'member')).code).toBe('ok');
-    for (const who of ['otherOwner', 'officer', 'stranger']) expect((await mine(world.application, who)).code).toBe('DT001 application');
+    for (const who of ['otherOwner', 'officer', 'stranger'])
+      expect((await mine(world.application, who)).code).toBe('DT001 application');
     const closed = await makePackage(world.db, { code: 'DONG-1' });
     const application = await makeApplication(world.db, closed, world.firm);
     await world.db.sql(`update public.packages set state = 'closed' where package_id = $1`, [closed]);
@@ -153,13 +204,16 @@ describe.each(DRIVERS)('priority on %s', (driver) => {
 
   test('weights that are no document are refused', async () => {
     for (const weights of [null, [], 'text', 7]) {
-      expect((await world.call('administrator', 'set_priority_weights', { weights, version: 1 })).code).toBe('DT004 weights');
+      expect((await world.call('administrator', 'set_priority_weights', { weights, version: 1 })).code).toBe(
+        'DT004 weights'
+      );
     }
   });
 
   test('new weights are a new version, made on the last one, and hold at once', async () => {
     const weights = { gap: 0, need: 100, verified: 0, commitment: 0, cluster: 0, area: 0, waiting: 0 };
-    const set = (version: number) => world.call('administrator', 'set_priority_weights', { weights, version, note: 'Thử' });
+    const set = (version: number) =>
+      world.call('administrator', 'set_priority_weights', { weights, version, note: 'Thử' });
     const made = (await set(1)).data;
     expect(made).toBeGreaterThan(1);
     expect(await set(1)).toMatchObject({ code: 'DT003 priority_weights', details: String(made) });
@@ -192,7 +246,12 @@ async function generateFirms(world: World): Promise<void> {
     await world.db.sql(
       `insert into public.assessments (enterprise_id, version_id, questionnaire, state, answers, revision, submitted_at)
        values ($1, $2, 'dbi-sme', 'submitted', $3::text::jsonb, 1, $4::text::timestamptz)`,
-      [firm, world.versionId, JSON.stringify(Object.fromEntries(answers)), daysAgo(pick([0, 1, 7, 100, 364, 365, 366, 1000]))]
+      [
+        firm,
+        world.versionId,
+        JSON.stringify(Object.fromEntries(answers)),
+        daysAgo(pick([0, 1, 7, 100, 364, 365, 366, 1000]))
+      ]
     );
   }
 }

@@ -69,7 +69,11 @@ describe('the model', () => {
     const roomy = { ...base, lines: [{ line_code: 'L', allotment_id: 'a', free: 1000 }] };
     // One row for the place of P1, one for content x of the second firm.
     expect(buildModel(roomy).rowUpper).toEqual([1, 1]);
-    const even: Inputs = { ...base, pairs: base.pairs.map(([f, p, points]) => [f, p, points, 15_000_000]), lines: [{ line_code: 'L', allotment_id: 'a', free: 40_000_000 }] };
+    const even: Inputs = {
+      ...base,
+      pairs: base.pairs.map(([f, p, points]) => [f, p, points, 15_000_000]),
+      lines: [{ line_code: 'L', allotment_id: 'a', free: 40_000_000 }]
+    };
     const model = buildModel(even);
     expect(model.rowUpper).toEqual([1, 2, 1]);
     expect(model.values.slice(model.starts[1], model.starts[2])).toEqual([1, 1, 1, 1]);

@@ -110,7 +110,9 @@ export function greedy(inputs: Inputs): { choice: Choice; complete: boolean } {
   inputs.quotas.forEach((quota, position) => {
     const firms = used.firms[position]!;
     const isNew = (pair: number) => !firms.has(inputs.pairs[pair]![0]);
-    take((pair) => firms.size < quota.at_least && isNew(pair) && countsFor(quota, inputs.firms[inputs.pairs[pair]![0]]!));
+    take(
+      (pair) => firms.size < quota.at_least && isNew(pair) && countsFor(quota, inputs.firms[inputs.pairs[pair]![0]]!)
+    );
   });
   take(() => true);
   const complete = inputs.quotas.every((quota, position) => used.firms[position]!.size >= quota.at_least);

@@ -1,6 +1,14 @@
 import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { greedy, justMissed, pointsOfChoice, type Choice, type Inputs, type Missed, type Quota } from '../../domain/support/allocation.ts';
+import {
+  greedy,
+  justMissed,
+  pointsOfChoice,
+  type Choice,
+  type Inputs,
+  type Missed,
+  type Quota
+} from '../../domain/support/allocation.ts';
 import { buildModel, readChoice, readShortfalls, type Model } from '../../domain/support/allocation-model.ts';
 
 /** Found from the folder the application runs in, as the migrations are: the built server has no such file beside it. */
@@ -51,7 +59,10 @@ export async function solve(inputs: Inputs, seconds: number): Promise<Outcome> {
   const reached = pointsOfChoice(inputs, chosen);
   // Without any bound of the solver, all points of all pairs are one.
   const all = inputs.pairs.reduce((sum, [, , value]) => sum + value, 0);
-  const bound = Math.max(reached, Math.min(all, answer && Number.isFinite(answer.bound) ? Math.floor(answer.bound + 1e-6) : all));
+  const bound = Math.max(
+    reached,
+    Math.min(all, answer && Number.isFinite(answer.bound) ? Math.floor(answer.bound + 1e-6) : all)
+  );
   return {
     state: 'solved',
     chosen,
