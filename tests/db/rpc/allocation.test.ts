@@ -58,7 +58,7 @@ describe.each(DRIVERS)('allocation runs on %s', (driver) => {
     });
     await world.db.sql(
       `insert into public.allotments (programme_id, line_code, year, source, amount)
-       select programme_id, 'VII.3', extract(year from private.today()), 'state', 50000000 from public.programmes where current`
+       select programme_id, 'VII.3', extract(year from private.today()), 'state', 90000000 from public.programmes where current`
     );
   });
   afterAll(() => world.close());
