@@ -12,6 +12,7 @@ export type Area =
   | 'staff'
   | 'users'
   | 'questionnaires'
+  | 'packages'
   | 'progress'
   | 'allocation';
 
@@ -30,11 +31,14 @@ const AREAS: Record<string, Area[]> = {
   '/(owner)/my/support/packages/[package=uuid]/apply': ['allocation'],
   '/(owner)/my/support/applications': ['allocation'],
   '/(owner)/my/account': ['account', 'auth'],
-  '/(owner)/my/assessments': ['assessment', 'enterprise', 'result'],
+  '/(owner)/my/assessments': ['assessment', 'enterprise', 'result', 'packages'],
+  '/(owner)/my/support': ['packages', 'enterprise'],
   '/(staff)/staff': ['staff', 'enterprise', 'assessment', 'result'],
   '/(staff)/staff/packages/[package=uuid]/candidates': ['allocation', 'staff', 'enterprise'],
   '/(staff)/staff/allocation': ['allocation', 'enterprise'],
   '/(staff)/staff/priority': ['allocation'],
+  '/(staff)/staff/enterprises': ['staff', 'enterprise', 'assessment', 'result', 'packages'],
+  '/(staff)/staff/packages': ['packages', 'enterprise', 'staff'],
   '/(staff)/staff/users': ['staff', 'users'],
   '/(staff)/staff/questionnaires': ['staff', 'questionnaires', 'assessment'],
   '/(provider)/provider': []

@@ -33,6 +33,7 @@ const STATUS = {
   weak_password: 422,
   same_password: 422,
   session_expired: 401,
+  not_eligible: 409,
   unexpected: 500
 } as const;
 

@@ -41,7 +41,14 @@ assignment_items       x       x       0        0     1      1     2          * 
 assignment_moves       x       x       0        0     1      1     2          *       *       1    2   0             0        0
 assignment_evidence    x       x       0        0     1      1     2          *       *       1    2   0             0        0
 notifications          x       x       o        o     o      o     o          o       o       o    o   o             o        0
+applications           x       x       0        0     1      1     2          *       *       1    2   0             0        0
+priority_weights       x       x       *        *     *      *     *          *       *       *    *   *             *        *
+allocation_runs        x       x       0        0     0      0     0          *       *       0    0   0             0        0
 outbox                 x       x       x        x     x      x     x          x       x       x    x   x             x        x
+supports               *       *       *        *     *      *     *          *       *       *    *   *             *        *
+support_caps           *       *       *        *     *      *     *          *       *       *    *   *             *        *
+packages               x       x       p        p     p      p     p          *       *       *    *   *             p        p
+package_terms          x       x       p        p     p      p     p          *       *       *    *   *             p        p
 `);
 
 /** How a row is told to be about a person (SQL on alias t, $1 the user id). */

@@ -7,7 +7,7 @@ import { openWorld, type World } from '../../support/people.ts';
 import { makePackage } from '../../support/records/allocation.ts';
 import { DRIVERS } from '../../support/test-backend.ts';
 
-interface Run {
+type Run = {
   state: string;
   inputs: Inputs;
   result: Record<string, unknown> | null;

@@ -13,7 +13,7 @@ import { numbersFrom } from '../../support/random.ts';
 import { makeApplication, makePackage } from '../../support/records/allocation.ts';
 import { DRIVERS } from '../../support/test-backend.ts';
 
-interface Candidate extends Standing {
+type Candidate = Standing & {
   rank: number;
   facts: Facts;
   parts: Parts;

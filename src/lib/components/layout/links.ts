@@ -18,7 +18,7 @@ export function linksFor(path: string, person: Person | null): NavLink[] {
     { href: '/quick-check', key: 'quick_check' },
     { href: '/progress', key: 'progress' }
   ];
-  if (person) links.unshift({ href: '/my', key: 'my' });
+  if (person) links.unshift({ href: '/my', key: 'my' }, { href: '/my/support', key: 'support' });
   if (person?.provider) links.push({ href: '/provider', key: 'provider_area' });
   if (person && person.staff.length > 0) links.push({ href: '/staff', key: 'staff_area' });
   return links;
@@ -28,7 +28,8 @@ export function linksFor(path: string, person: Person | null): NavLink[] {
 function staffLinks(person: Person): NavLink[] {
   const has = (...roles: string[]) => roles.some((role) => person.staff.includes(role));
   const links: NavLink[] = [];
-  if (has('officer', 'manager', 'district_officer')) links.push({ href: '/staff', key: 'staff' });
+  if (has('officer', 'manager', 'district_officer'))
+    links.push({ href: '/staff', key: 'staff' }, { href: '/staff/packages', key: 'staff_packages' });
   if (has('manager', 'administrator')) links.push({ href: '/staff/questionnaires', key: 'staff_questionnaires' });
   if (has('administrator')) {
     links.push({ href: '/staff/users', key: 'staff_users' }, { href: '/staff/priority', key: 'staff_priority' });

@@ -8,7 +8,16 @@ import { toAppError } from '$lib/server/errors';
 type Db = SupabaseClient<Database>;
 type Listed = Database['public']['Functions']['list_candidates']['Returns'][number];
 
-export type Candidate = Omit<Listed, 'facts' | 'parts'> & { facts: Facts; parts: Parts };
+/** Every candidate has these; the generated type does not know it. */
+interface Ranked {
+  rank: number;
+  points: number;
+  total: number;
+  weights_version: number;
+  facts: Facts;
+  parts: Parts;
+}
+export type Candidate = Omit<Listed, keyof Ranked> & Ranked;
 
 export type CandidateFilters = Partial<Record<'q' | 'unit' | 'kind' | 'size' | 'applied', string | undefined>>;
 
