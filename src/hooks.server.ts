@@ -13,13 +13,16 @@ import { oneAddress } from '$lib/server/http/one-address';
 import { requestId } from '$lib/server/http/request-id';
 import { session } from '$lib/server/http/session';
 import { announce, prepare } from '$lib/server/jobs/start';
+import { startTicker, type Ticker } from '$lib/server/jobs/ticker';
 import { log } from '$lib/server/log';
 import { openBackend, type Backend } from '$lib/server/supabase/backend';
+import { readConfig } from '$lib/server/supabase/config';
 
 export const init: ServerInit = async () => {
   if (building) return;
   const backend = await openBackend(env).catch(refuseToStart);
-  closeAtTheEnd(backend);
+  const ticker = env.JOBS === '0' ? null : startTicks(backend);
+  closeAtTheEnd(backend, ticker);
   announce(await prepare(backend));
 };
 
@@ -51,10 +54,15 @@ function refuseToStart(error: unknown): never {
 }
 
 /** The adapter's event after the last answer: an embedded database would otherwise keep the process alive. */
-function closeAtTheEnd(backend: Backend): void {
+function closeAtTheEnd(backend: Backend, ticker: Ticker | null): void {
   (process as NodeJS.EventEmitter).once('sveltekit:shutdown', () => {
-    void backend.close().finally(() => process.exit());
+    void (ticker?.stop() ?? Promise.resolve()).then(() => backend.close()).finally(() => process.exit());
   });
+}
+
+function startTicks(backend: Backend): Ticker {
+  const { siteUrl } = readConfig(env);
+  return startTicker(backend, { siteUrl, failed: (job, code) => log.warn({ job, code }) });
 }
 
 function codeOf(error: unknown): string {

@@ -11,7 +11,7 @@ const CACHE = `dx-${version}`;
 const OFFLINE = '/offline';
 const PAGES = [OFFLINE, '/quick-check'].flatMap((path) => [`${path}?lang=vi`, `${path}?lang=en`]);
 /** Downloads: a file that passes through a worker loses its name. */
-const FILE = /\/(?:pdf|export|download)$|\.\w+$/;
+const FILE = /^\/files\/|\/(?:pdf|export|download)$|\.\w+$/;
 /** Their names carry a hash of their content. */
 const VERSIONED = /\/_app\/immutable\/[\w./-]+\.(?:js|css|woff2)/g;
 

@@ -14,6 +14,7 @@ create table public.files (
 );
 comment on table public.files is 'Evidence: what is stored under file_id in the file store of the deployment.';
 create index files_enterprise on public.files (enterprise_id);
+create index files_created_by on public.files (created_by, created_at);
 create trigger files_audit after insert or update or delete on public.files
   for each row execute function private.audit('file_id');
 
@@ -23,6 +24,8 @@ create table public.verifications (
   verification_id uuid primary key default private.uuid7(),
   assessment_id uuid not null references public.assessments on delete restrict,
   criterion text not null,
+  -- 1 for the first finding about the criterion, and so on: what comes last does not depend on a clock.
+  position integer not null,
   verdict public.verdict not null,
   -- The value that staff found, when corrected.
   value jsonb,
@@ -32,12 +35,12 @@ create table public.verifications (
   file_id uuid references public.files on delete restrict,
   created_at timestamptz not null default clock_timestamp(),
   created_by uuid,
+  unique (assessment_id, criterion, position),
   check ((verdict = 'corrected') = (value is not null)),
   -- Nothing is believed without a word of why.
   check (coalesce(note, link, visited_on::text, file_id::text) is not null)
 );
 comment on table public.verifications is 'Findings by criterion, append-only: the last one of a criterion holds.';
-create index verifications_assessment on public.verifications (assessment_id, criterion, verification_id desc);
 create index verifications_file on public.verifications (file_id);
 create trigger verifications_audit after insert or update or delete on public.verifications
   for each row execute function private.audit('assessment_id', 'criterion', 'verification_id');
@@ -79,4 +82,4 @@ create policy verified_results_read on public.verified_results for select to aut
   using (exists (select from public.assessments a where a.assessment_id = verified_results.assessment_id));
 comment on policy verified_results_read on public.verified_results is 'Whoever sees the assessment.';
 grant select on public.verified_results to authenticated;
--- No write grants: verify_criterion() and add_file() check and write.
+-- No write grants: verify_criteria() and add_file() check and write.

@@ -273,6 +273,17 @@ describe('demonstration', () => {
     expect(levels[1]!.count + levels[2]!.count).toBeGreaterThan(90);
   });
 
+  test('staff have checked a third of the firms with a result, and the verified score stands beside it', async () => {
+    const [row] = await db.sql<Record<string, number>>(
+      `select count(*)::int as checked, (select count(*)::int from public.enterprises where latest_level is not null) as assessed,
+         count(*) filter (where r.points < a.points)::int as lower, count(*) filter (where r.points > a.points)::int as higher
+       from public.verified_results r join public.assessments a using (assessment_id)
+       join public.enterprises e on e.latest_assessment_id = a.assessment_id`
+    );
+    expect(row).toMatchObject({ checked: Math.ceil(row!.assessed! / 3), higher: 0 });
+    expect(row!.lower).toBeGreaterThan(5);
+  });
+
   test('the owner has one firm with three results and one without, and asks for a third', async () => {
     const client = await db.as('chu-doanh-nghiep@demo.example');
     const { data } = await client.from('enterprises').select('latest_level, assessments(state)').order('name');

@@ -77,7 +77,7 @@ for (const role of Object.keys(PAGES) as (DemoRole | 'visitor')[]) {
         expect
           .soft(await page.locator('body').innerText(), where)
           .not.toMatch(
-            /\b(common|errors|landing|quick|auth|account|enterprise|assessment|result|staff|users|questionnaires|progress):[a-z_]/
+            /\b(common|errors|landing|quick|auth|account|enterprise|assessment|result|staff|users|questionnaires|progress|verification):[a-z_]/
           );
       }
     }

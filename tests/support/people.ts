@@ -4,6 +4,7 @@ import type { Database } from '../../src/lib/db/types.generated.ts';
 import { addAllocationRecords } from './records/allocation.ts';
 import { makePackage } from './records/packages.ts';
 import { addAssignmentRecords } from './records/assignments.ts';
+import { addFindings } from './records/verification.ts';
 import { openTestBackend, type Driver, type TestBackend } from './test-backend.ts';
 
 /** One person per role. `near` and `far` are district officers of the first and of the other firm's district. */
@@ -221,6 +222,10 @@ async function addRecords(
   };
   const submitted = await tools.makeSubmitted(firm, 2);
   const otherSubmitted = await tools.makeSubmitted(other, 3);
+  await addFindings(db, [
+    { enterprise: firm, assessment: submitted },
+    { enterprise: other, assessment: otherSubmitted }
+  ]);
   const draft = await insertAssessment(firm, 'draft', 'self', null);
   const awaiting = await insertAssessment(other, 'awaiting_confirmation', 'assisted', 3);
   const code = String((await tools.call('owner', 'create_enterprise_invitation', { enterprise_id: firm })).data);

@@ -1827,6 +1827,7 @@ export type Database = {
           file_id: string | null;
           link: string | null;
           note: string | null;
+          position: number;
           value: Json | null;
           verdict: Database['public']['Enums']['verdict'];
           verification_id: string;
@@ -1840,6 +1841,7 @@ export type Database = {
           file_id?: string | null;
           link?: string | null;
           note?: string | null;
+          position: number;
           value?: Json | null;
           verdict: Database['public']['Enums']['verdict'];
           verification_id?: string;
@@ -1853,6 +1855,7 @@ export type Database = {
           file_id?: string | null;
           link?: string | null;
           note?: string | null;
+          position?: number;
           value?: Json | null;
           verdict?: Database['public']['Enums']['verdict'];
           verification_id?: string;
@@ -1928,6 +1931,17 @@ export type Database = {
       accept_allocation: { Args: { allocation_run_id: string; pairs: number[] }; Returns: Json };
       add_assignment_evidence: {
         Args: { assignment_id: string; note?: string | null; link?: string | null; file_id?: string | null };
+        Returns: string;
+      };
+      add_file: {
+        Args: {
+          file_id: string;
+          enterprise_id: string;
+          name: string;
+          content_type: string;
+          size: number;
+          sha256: string;
+        };
         Returns: string;
       };
       advance_assignment: {
@@ -2021,6 +2035,8 @@ export type Database = {
           points: number | null;
           level: number | null;
           is_sample: boolean;
+          verified_level: number | null;
+          verified_share: number | null;
           sort_key: string | null;
         }[];
       };
@@ -2220,6 +2236,7 @@ export type Database = {
       submit_assessment: { Args: { assessment_id: string }; Returns: Json };
       take_limit: { Args: { bucket: string; key: string }; Returns: boolean };
       update_enterprise: { Args: { enterprise_id: string; details: Json; revision: number }; Returns: number };
+      verify_criteria: { Args: { assessment_id: string; findings: Json }; Returns: Json };
       withdraw_application: { Args: { application_id: string }; Returns: undefined };
     };
     Enums: {

@@ -13,6 +13,9 @@ export type Area =
   | 'users'
   | 'questionnaires'
   | 'packages'
+  | 'assignments'
+  | 'notifications'
+  | 'verification'
   | 'progress'
   | 'allocation';
 
@@ -30,15 +33,26 @@ const AREAS: Record<string, Area[]> = {
   '/(owner)/my': ['enterprise', 'assessment'],
   '/(owner)/my/support/packages/[package=uuid]/apply': ['allocation'],
   '/(owner)/my/support/applications': ['allocation'],
+  '/(owner)/my/notifications': ['notifications'],
   '/(owner)/my/account': ['account', 'auth'],
   '/(owner)/my/assessments': ['assessment', 'enterprise', 'result', 'packages'],
-  '/(owner)/my/support': ['packages', 'enterprise'],
+  '/(owner)/my/assessments/[assessment=uuid]/result': [
+    'assessment',
+    'enterprise',
+    'result',
+    'packages',
+    'verification'
+  ],
+  '/(owner)/my/support': ['packages', 'assignments', 'enterprise'],
   '/(staff)/staff': ['staff', 'enterprise', 'assessment', 'result'],
   '/(staff)/staff/packages/[package=uuid]/candidates': ['allocation', 'staff', 'enterprise'],
   '/(staff)/staff/allocation': ['allocation', 'enterprise'],
   '/(staff)/staff/priority': ['allocation'],
+  '/(staff)/staff/assignments': ['assignments', 'staff', 'enterprise'],
+  '/(staff)/staff/budget': ['assignments', 'staff'],
   '/(staff)/staff/enterprises': ['staff', 'enterprise', 'assessment', 'result', 'packages'],
   '/(staff)/staff/packages': ['packages', 'enterprise', 'staff'],
+  '/(staff)/staff/assessments': ['staff', 'enterprise', 'assessment', 'result', 'verification'],
   '/(staff)/staff/users': ['staff', 'users'],
   '/(staff)/staff/questionnaires': ['staff', 'questionnaires', 'assessment'],
   '/(provider)/provider': []

@@ -11,6 +11,8 @@ export const KINDS = [
 export const SIZES = ['micro', 'small', 'medium', 'large'] as const;
 export const LEVELS = ['0', '1', '2', '3', '4', '5'] as const;
 export const STATES = ['draft', 'awaiting_confirmation', 'submitted', 'discarded'] as const;
+/** Whether staff checked anything of an assessment. */
+export const VERIFIED = ['some', 'none'] as const;
 export const LISTS = ['enterprises', 'assessments'] as const;
 
 export type ListName = (typeof LISTS)[number];
@@ -75,6 +77,7 @@ const assessmentQuery = z
     ...filters,
     level: lenient(z.enum(LEVELS)),
     state: lenient(z.enum(STATES)),
+    verified: lenient(z.enum(VERIFIED)),
     sort: z.enum(ASSESSMENT_SORTS).catch('changed'),
     after: lenient(z.string())
   })
@@ -82,7 +85,10 @@ const assessmentQuery = z
 
 export interface ListQuery {
   filters: Partial<
-    Record<'q' | 'unit' | 'kind' | 'size' | 'section' | 'from' | 'to' | 'level' | 'state', string | undefined>
+    Record<
+      'q' | 'unit' | 'kind' | 'size' | 'section' | 'from' | 'to' | 'level' | 'state' | 'verified',
+      string | undefined
+    >
   >;
   sort: string;
   /** The last row of the page before. */

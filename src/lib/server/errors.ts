@@ -21,7 +21,6 @@ const STATUS = {
   budget_exceeded: 409,
   already_supported: 409,
   no_place: 409,
-  not_eligible: 422,
   four_eyes: 403,
   not_verified: 409,
   infeasible: 409,

@@ -12,6 +12,7 @@ const NOT_LOGGED: Record<string, string> = {
   assignment_moves: 'the history itself, append-only',
   notifications: 'words about what is logged where it happens',
   outbox: 'the same as mails',
+  verified_results: 'follows from the findings, which are logged',
   units: 'seed',
   unit_mappings: 'seed',
   sectors: 'seed',

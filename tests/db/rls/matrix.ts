@@ -49,6 +49,9 @@ supports               *       *       *        *     *      *     *          * 
 support_caps           *       *       *        *     *      *     *          *       *       *    *   *             *        *
 packages               x       x       p        p     p      p     p          *       *       *    *   *             p        p
 package_terms          x       x       p        p     p      p     p          *       *       *    *   *             p        p
+files                  x       x       0        0     1      1     2          *       *       1    2   0             0        0
+verifications          x       x       0        0     1      1     2          *       *       1    2   0             0        0
+verified_results       x       x       0        0     1      1     2          *       *       1    2   0             0        0
 `);
 
 /** How a row is told to be about a person (SQL on alias t, $1 the user id). */
@@ -64,9 +67,14 @@ const NO_DRAFT: Record<string, string> = {
 
 /** How a row is told to belong to a firm (SQL on alias t). */
 const FIRM: Record<string, string> = {
+  ...Object.fromEntries(
+    ['share_links', 'verifications', 'verified_results'].map((table) => [
+      table,
+      '(select a.enterprise_id from public.assessments a where a.assessment_id = t.assessment_id)'
+    ])
+  ),
   assignment_moves: '(select a.enterprise_id from public.assignments a where a.assignment_id = t.assignment_id)',
-  assignment_evidence: '(select a.enterprise_id from public.assignments a where a.assignment_id = t.assignment_id)',
-  share_links: '(select a.enterprise_id from public.assessments a where a.assessment_id = t.assessment_id)'
+  assignment_evidence: '(select a.enterprise_id from public.assignments a where a.assignment_id = t.assignment_id)'
 };
 
 /** SQL condition for a cell of the table above, and the values it needs. */

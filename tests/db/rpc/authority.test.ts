@@ -73,6 +73,8 @@ propose_many                 x       x       DT002 DT002 DT002 DT002 DT002 DT004
 start_allocation_run         x       x       DT002 DT002 DT002 DT002 DT002 DT004 DT004 DT002 DT002 DT002 DT002 DT012
 record_allocation_run        x       x       DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
 accept_allocation            x       x       DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
+verify_criteria              x       x       DT001 DT001 DT002 DT002 DT001 DT004 DT004 DT004 DT001 DT001 DT001 DT012
+add_file                     x       x       DT001 DT001 23514 23514 DT001 23514 23514 23514 DT001 DT001 DT001 DT012
 `);
 
 // Deleting the account cannot be tried without doing it: accounts.test.ts.
@@ -137,7 +139,9 @@ function harmlessArguments(world: World, linkId: string): Record<string, Record<
     propose_many: { package_id: NOBODY, enterprise_ids: [] },
     start_allocation_run: { package_ids: [] },
     record_allocation_run: { allocation_run_id: NOBODY, state: 'solved', result: {} },
-    accept_allocation: { allocation_run_id: NOBODY, pairs: [] }
+    accept_allocation: { allocation_run_id: NOBODY, pairs: [] },
+    verify_criteria: { assessment_id: world.submitted, findings: [] },
+    add_file: { file_id: NOBODY, enterprise_id: world.firm, name: 'a', content_type: 'text/html', size: 1, sha256: '' }
   };
 }
 
@@ -189,7 +193,11 @@ describe.each(DRIVERS)('authority on %s', (driver) => {
     ['propose_assignment', 'enterprise_id'],
     ['set_assignment_items', 'assignment_id'],
     ['advance_assignment', 'assignment_id'],
-    ['add_assignment_evidence', 'assignment_id']
+    ['add_assignment_evidence', 'assignment_id'],
+    ['add_assignment_evidence', 'assignment_id'][('packages_for_enterprise', 'enterprise_id')][
+      ('verify_criteria', 'assessment_id')
+    ],
+    ['add_file', 'enterprise_id']
   ])('%s answers a stranger the same for what exists and what does not', async (fn, key) => {
     const real = await world.call('stranger', fn, args[fn]);
     const invented = await world.call('stranger', fn, { ...args[fn], [key]: NOBODY });

@@ -1,4 +1,4 @@
-import type { ReportNext, ReportStep } from '$lib/domain/assessment/report';
+import type { ReportNext, ReportStep, ShownAnswer } from '$lib/domain/assessment/report';
 import type { I18n } from '$lib/i18n/instance';
 
 /** "Thêm 1 trụ cột đạt mức 3 và 12 điểm nữa là lên mức 3 – Hình thành." The page and the PDF say the same. */
@@ -27,4 +27,21 @@ export function aimOf({ t, percent }: Pick<I18n, 't' | 'percent'>, { aim }: Repo
   const { numerator, denominator, shareOver } = aim;
   if (shareOver === 0) return t('result:steps.more_than_none', { numerator });
   return t('result:steps.share_over', { numerator, denominator, share: percent(shareOver / 100, 0) });
+}
+
+/** An answer in words: what its level says, or "15 trên 20 hóa đơn (75%)". */
+export function answerWords(
+  { t, number, percent }: Pick<I18n, 't' | 'number' | 'percent'>,
+  answer: ShownAnswer
+): string {
+  if (answer.kind === 'level') return answer.text;
+  if (answer.kind === 'not_applicable') return t('result:answers.not_applicable');
+  if (answer.kind === 'none') return t('result:answers.missing');
+  const { numerator, denominator, unit } = answer;
+  return t('result:answers.ratio', {
+    numerator: number(numerator, { maximumFractionDigits: 6 }),
+    denominator: number(denominator, { maximumFractionDigits: 6 }),
+    unit,
+    percent: percent(answer.percent / 100)
+  });
 }

@@ -1,5 +1,5 @@
 import { answerTo } from './answers.ts';
-import type { Answers } from './answers.ts';
+import type { Answers, AnswerValue } from './answers.ts';
 import { holdingBack, nextSteps, strongestWeakest } from './explain.ts';
 import type { StepReason } from './explain.ts';
 import type { LocalCriterion, LocalQuestionnaire } from './localise.ts';
@@ -132,7 +132,7 @@ export function reportAnswers(doc: LocalQuestionnaire, answers: Answers): Answer
       .flatMap((index) => index.criteria)
       .map((criterion) => {
         const level = criterionLevel(doc, criterion, answerTo(answers, criterion.id));
-        const answer = shownAnswer(criterion, answers);
+        const answer = shownAnswer(criterion, answerTo(answers, criterion.id));
         return { id: criterion.id, name: criterion.name, level, points: level * criterion.weight, answer };
       })
   }));
@@ -154,8 +154,8 @@ function next(doc: LocalQuestionnaire, score: Score): ReportNext | null {
   };
 }
 
-function shownAnswer(criterion: LocalCriterion, answers: Answers): ShownAnswer {
-  const value = answerTo(answers, criterion.id);
+/** An answer to a criterion as it is shown: the words of its level, or its two numbers. */
+export function shownAnswer(criterion: LocalCriterion, value: AnswerValue | undefined): ShownAnswer {
   if (!value) return { kind: 'none' };
   if ('notApplicable' in value) return { kind: 'not_applicable' };
   if (criterion.kind === 'ordinal' && 'level' in value) {

@@ -1,5 +1,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Database, Json } from '$lib/db/types.generated';
+import type { Answers } from '$lib/domain/assessment/answers';
 import type { Patch, SaveReply, ServerAnswer } from '$lib/domain/assessment/merge';
 import type { Score } from '$lib/domain/assessment/score';
 import { AppError, toAppError } from '$lib/server/errors';
@@ -49,6 +50,11 @@ export async function read(db: Db, assessmentId: string): Promise<Assessment> {
     enterprise: firm,
     members: members.map((member) => member.user_id)
   };
+}
+
+/** The answers alone, without revisions; one that was taken back has no key. */
+export function valuesOf(answers: Assessment['answers']): Answers {
+  return Object.fromEntries(Object.entries(answers).flatMap(([id, { value }]) => (value ? [[id, value]] : [])));
 }
 
 /** What `GET /api/assessments/[id]/answers` gives: the answers and nothing else of the row. */

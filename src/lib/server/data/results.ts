@@ -1,8 +1,8 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Database } from '$lib/db/types.generated';
-import type { Answers } from '$lib/domain/assessment/answers';
 import { changeBetween, type Change } from '$lib/domain/assessment/change';
 import type { LocalQuestionnaire } from '$lib/domain/assessment/localise';
+import { criteriaOf } from '$lib/domain/assessment/outline';
 import type { Locale } from '$lib/domain/assessment/questionnaire';
 import {
   report,
@@ -12,10 +12,17 @@ import {
   type Report,
   type ReportStep
 } from '$lib/domain/assessment/report';
+import {
+  compareScores,
+  verificationSheet,
+  type ComparedPart,
+  type SheetCriterion
+} from '$lib/domain/support/verification-sheet';
 import { AppError, toAppError } from '$lib/server/errors';
 import * as assessments from './assessments';
 import * as questionnaires from './questionnaires';
 import * as shareLinks from './share-links';
+import * as verifications from './verifications';
 
 type Db = SupabaseClient<Database>;
 type Row = Database['public']['Tables']['assessments']['Row'];
@@ -34,6 +41,14 @@ export interface Peers {
   medians: number[];
 }
 
+/** What staff found, beside what the firm said; `changed` are the criteria they see differently. */
+export interface Verification {
+  scores: ComparedPart[];
+  checked: number;
+  total: number;
+  changed: Pick<SheetCriterion, 'id' | 'name' | 'claimed' | 'finding'>[];
+}
+
 export interface Told {
   report: Report;
   steps: ReportStep[];
@@ -48,7 +63,7 @@ async function tell(
 ): Promise<Told & { document: LocalQuestionnaire }> {
   if (!assessment.result) throw new AppError('wrong_state', assessment.state);
   const document = await questionnaires.readLocal(db, assessment.version_id, locale);
-  const answers = valuesOf(assessment.answers);
+  const answers = assessments.valuesOf(assessment.answers);
   return {
     document,
     report: report(document, assessment.result),
@@ -68,15 +83,17 @@ export async function read(db: Db, assessmentId: string, locale: Locale) {
     shareLinks.listOf(db, assessmentId)
   ]).catch(asNotFound);
   if (!assessment.result) return { assessment, told: null };
-  const [{ document, ...told }, history] = await Promise.all([
+  const [{ document, ...told }, history, checks] = await Promise.all([
     tell(db, assessment, locale),
-    historyOf(db, assessment.enterprise_id, assessment.questionnaire)
+    historyOf(db, assessment.enterprise_id, assessment.questionnaire),
+    verifications.read(db, assessmentId)
   ]);
   const previous = previousOf(history, assessment);
   return {
     assessment,
     told,
     links,
+    verification: verificationOf(document, assessment, checks),
     history,
     peers: peersOf(groups, document),
     previous,
@@ -120,8 +137,18 @@ async function historyOf(db: Db, enterpriseId: string, questionnaire: string): P
   return data.flatMap(({ submitted_at, ...past }) => (submitted_at ? { ...past, submitted_at } : []));
 }
 
-function valuesOf(answers: assessments.Assessment['answers']): Answers {
-  return Object.fromEntries(Object.entries(answers).flatMap(([id, { value }]) => (value ? [[id, value]] : [])));
+function verificationOf(
+  doc: LocalQuestionnaire,
+  { answers, result }: assessments.Assessment,
+  { findings, verified }: Awaited<ReturnType<typeof verifications.read>>
+): Verification | null {
+  if (!verified || !result) return null;
+  const differs = ({ finding }: SheetCriterion) => finding !== null && finding.verdict !== 'confirmed';
+  const changed = verificationSheet(doc, assessments.valuesOf(answers), findings, {}, differs)
+    .flatMap(({ indices }) => indices.flatMap(({ criteria }) => criteria))
+    .map(({ id, name, claimed, finding }) => ({ id, name, claimed, finding }));
+  const total = criteriaOf(doc).length;
+  return { scores: compareScores(doc, result, verified.result), checked: verified.checked, total, changed };
 }
 
 /** The last one that counted before this one; before one that still awaits confirmation, that is the newest. */

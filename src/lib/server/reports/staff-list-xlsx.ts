@@ -44,6 +44,12 @@ function assessmentColumns(names: Names, { t }: I18n): Column<AssessmentRow>[] {
     },
     { heading: t('staff:column.level'), width: 8, cell: (row) => numberCell(row.level) },
     { heading: t('staff:column.points'), width: 8, cell: (row) => numberCell(row.points) },
+    { heading: t('staff:column.verified'), width: 14, cell: (row) => numberCell(row.verified_level) },
+    {
+      heading: t('staff:column.verified_share'),
+      width: 18,
+      cell: (row) => numberCell(row.verified_share === null ? null : Math.round(row.verified_share * 100))
+    },
     { heading: t('staff:column.started'), width: 14, cell: (row) => dateCell(row.started_at) },
     { heading: t('staff:column.submitted'), width: 14, cell: (row) => dateCell(row.submitted_at) },
     sampleColumn(t)

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig, type BackendConfig, type BackendKind, type Environment } from './config.ts';
 import { transaction, type DatabaseConnection, type Run } from './connection.ts';
@@ -33,6 +34,8 @@ export interface Backend {
   migrations: MigrationReport;
   /** Where mails of the embedded auth service wait; null on Supabase, which sends its own. */
   mailDirectory: string | null;
+  /** Where files of evidence lie; null on Supabase, which keeps them in its Storage. */
+  fileDirectory: string | null;
   /** The claims of an access token, or null when it is not valid. Local, without a request, wherever it can be. */
   verifyToken(accessToken: string): Promise<TokenClaims | null>;
   ready(): Promise<Readiness>;
@@ -103,6 +106,10 @@ async function localBackend(config: BackendConfig, connection: DatabaseConnectio
     signingSecret: secrets.signingSecret,
     migrations: api.migrations,
     mailDirectory: outbox.directory,
+    // Beside a database in memory, for tests, they go where the system cleans up.
+    fileDirectory: config.dataDirectory
+      ? join(config.dataDirectory, 'files')
+      : join(tmpdir(), `dx-files-${process.pid}`),
     verifyToken: async (token) => verifyHs256(token, secrets.jwtSecret),
     async ready() {
       try {
@@ -142,6 +149,7 @@ function remoteBackend(config: BackendConfig): Backend {
     signingSecret: secrets.signingSecret,
     migrations: { applied: [], changed: [] },
     mailDirectory: null,
+    fileDirectory: null,
     verifyToken: remoteVerifier(url, secrets.publishableKey, config.sharedJwtSecret),
     async ready() {
       const { database, version } = await remoteState(url, secrets.publishableKey);

@@ -7,6 +7,8 @@ const weight = z.number().positive();
 /** The shape of supabase/seeds/demo/firms.json: kinds of firms and lines of business, with how often each occurs. */
 export const catalogueSchema = z.strictObject({
   about: z.string(),
+  /** What staff write beside a finding, by its verdict. */
+  findings: z.record(z.enum(['confirmed', 'corrected', 'rejected']), z.array(z.string()).min(1)),
   /** `readiness` is the level about which answers of the kind lie; sizes are weights. */
   kinds: z.record(
     kinds,

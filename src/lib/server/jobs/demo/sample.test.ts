@@ -6,6 +6,7 @@ import { questionnaireSchema } from '../../../domain/assessment/questionnaire.ts
 import { parseTaxCode } from '../../../domain/enterprise/tax-code.ts';
 import { sampleAssessments, sampleQuickChecks, type SampleAssessment } from './assessments.ts';
 import { catalogueSchema } from './catalogue.ts';
+import { sampleFindings } from './verifications.ts';
 import { sampleFirms, SPAN, type SizeGroup } from './firms.ts';
 
 const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
@@ -93,6 +94,22 @@ test('everything lies in the 18 months before the day, and no firm is assessed b
   for (const { day } of sampleQuickChecks(ground.unitIds, today)) {
     expect(day >= start.slice(0, 10) && day < end.slice(0, 10), day).toBe(true);
   }
+});
+
+test('staff have checked every third firm with a counted result, after it was submitted and not in the future', () => {
+  const findings = sampleFindings(assessments, catalogue.findings, today);
+  expect(sampleFindings(assessments, catalogue.findings, today)).toEqual(findings);
+  const counted = assessments.filter(({ state }) => state === 'submitted');
+  const checked = new Map(counted.map((one) => [one.assessment_id, one]));
+  const visited = new Set(findings.map(({ assessment_id }) => assessment_id));
+  expect(visited.size).toBe(Math.ceil(new Set(counted.map(({ enterprise_id }) => enterprise_id)).size / 3));
+  for (const { assessment_id, verdict, value, created_at, criterion } of findings) {
+    const one = checked.get(assessment_id)!;
+    expect(created_at > one.submitted_at! && created_at < new Date(today).toISOString()).toBe(true);
+    expect(value === null).toBe(verdict !== 'corrected');
+    expect(value).not.toEqual(one.answers[criterion]?.value);
+  }
+  expect(new Set(findings.map(({ verdict }) => verdict)).size).toBe(3);
 });
 
 test('the demo owner has one firm with a history of three and one without anything', () => {

@@ -7,6 +7,7 @@ import { sampleAssessments, sampleQuickChecks } from './assessments.ts';
 import { catalogueSchema } from './catalogue.ts';
 import { DAY, sampleFirms, type SizeGroup } from './firms.ts';
 import { openSamplePackages } from './packages.ts';
+import { sampleFindings } from './verifications.ts';
 import { createPeople, findPeople, readAccounts, renewPasswords, writeAccounts, type DemoAccount } from './people.ts';
 
 export interface DemoOptions {
@@ -60,7 +61,8 @@ async function fill(run: Run, options: DemoOptions) {
   const officer = ids.get('officer');
   const today = Math.floor((options.now ?? new Date()).getTime() / DAY) * DAY;
   const ground = await readGround(run);
-  const firms = sampleFirms(FIRMS, readCatalogue(options.root), ground, today);
+  const catalogue = readCatalogue(options.root);
+  const firms = sampleFirms(FIRMS, catalogue, ground, today);
   const [first, second, third] = firms.map(({ row }) => row.enterprise_id);
   await insert(
     run,
@@ -87,10 +89,11 @@ async function fill(run: Run, options: DemoOptions) {
       created_at: new Date(today - 2 * DAY)
     }
   ]);
+  const assessments = sampleAssessments(firms, version.document, today);
   await insert(
     run,
     'assessments',
-    sampleAssessments(firms, version.document, today).map((assessment) => {
+    assessments.map((assessment) => {
       const self = assessment.enterprise_id === first ? owner : null;
       const assisted = assessment.entry === 'assisted';
       return {
@@ -102,6 +105,12 @@ async function fill(run: Run, options: DemoOptions) {
         handed_over_by: assessment.handed_over_at ? officer : null
       };
     })
+  );
+  const findings = sampleFindings(assessments, catalogue.findings, today);
+  await insert(
+    run,
+    'verifications',
+    findings.map((finding) => ({ ...finding, created_by: officer }))
   );
   await insert(run, 'quick_check_counts', sampleQuickChecks(ground.unitIds, today));
   await openSamplePackages(run);
