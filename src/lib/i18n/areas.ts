@@ -31,8 +31,6 @@ const AREAS: Record<string, Area[]> = {
   '/(public)/share': ['result'],
   '/auth': ['auth'],
   '/(owner)/my': ['enterprise', 'assessment'],
-  '/(owner)/my/support/packages/[package=uuid]/apply': ['allocation'],
-  '/(owner)/my/support/applications': ['allocation'],
   '/(owner)/my/notifications': ['notifications'],
   '/(owner)/my/account': ['account', 'auth'],
   '/(owner)/my/assessments': ['assessment', 'enterprise', 'result', 'packages'],
@@ -43,7 +41,7 @@ const AREAS: Record<string, Area[]> = {
     'packages',
     'verification'
   ],
-  '/(owner)/my/support': ['packages', 'assignments', 'enterprise'],
+  '/(owner)/my/support': ['packages', 'assignments', 'allocation', 'enterprise'],
   '/(staff)/staff': ['staff', 'enterprise', 'assessment', 'result'],
   '/(staff)/staff/packages/[package=uuid]/candidates': ['allocation', 'staff', 'enterprise'],
   '/(staff)/staff/allocation': ['allocation', 'enterprise'],

@@ -16,7 +16,11 @@ export const load: PageServerLoad = async (event) => {
     const matches = await packages.forEnterprise(db, firm.enterprise_id);
     const match = matches.find(({ package_id }) => package_id === event.params.package);
     if (!match) error(404, { message: 'not_found' });
-    return { match, firm: { enterprise_id: firm.enterprise_id, name: firm.name } };
+    return {
+      match,
+      firm: { enterprise_id: firm.enterprise_id, name: firm.name },
+      mayApply: firm.role === 'owner'
+    };
   } catch (e) {
     raise(e);
   }
