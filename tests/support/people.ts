@@ -1,8 +1,9 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { vi } from 'vitest';
 import type { Database } from '../../src/lib/db/types.generated.ts';
-import { addAssignmentRecords } from './records/assignments.ts';
+import { addAllocationRecords } from './records/allocation.ts';
 import { makePackage } from './records/packages.ts';
+import { addAssignmentRecords } from './records/assignments.ts';
 import { addFindings } from './records/verification.ts';
 import { openTestBackend, type Driver, type TestBackend } from './test-backend.ts';
 
@@ -49,6 +50,11 @@ export interface World {
   code: string;
   token: string;
   requestId: string;
+  /** An open package, and an open application of the first firm for it. */
+  openPackage: string;
+  application: string;
+  /** One that the first firm took back. */
+  closedApplication: string;
   /** A proposal of the first firm. */
   assignment: string;
   /** A client of a person of the list, of anybody else (who then has no role), of `visitor` or of `service`. */
@@ -242,8 +248,9 @@ async function addRecords(
      from public.questionnaire_versions where questionnaire = 'quick-check' and state = 'published'`
   );
   await makePackage(db, { code: 'MO' });
+  const allocation = await addAllocationRecords(db, { firm, other });
   const assignment = await addAssignmentRecords(db, { firm, other });
-  return { submitted, draft, awaiting, code, token, requestId: request!.id, assignment };
+  return { submitted, draft, awaiting, code, token, requestId: request!.id, assignment, ...allocation };
 }
 
 async function communeIn(db: TestBackend, district: string): Promise<string> {

@@ -5,6 +5,50 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type Database = {
   public: {
     Tables: {
+      allocation_runs: {
+        Row: {
+          accepted: Json;
+          allocation_run_id: string;
+          finished_at: string | null;
+          inputs: Json;
+          result: Json | null;
+          started_at: string;
+          started_by: string | null;
+          state: string;
+          weights_version: number;
+        };
+        Insert: {
+          accepted?: Json;
+          allocation_run_id?: string;
+          finished_at?: string | null;
+          inputs: Json;
+          result?: Json | null;
+          started_at?: string;
+          started_by?: string | null;
+          state?: string;
+          weights_version: number;
+        };
+        Update: {
+          accepted?: Json;
+          allocation_run_id?: string;
+          finished_at?: string | null;
+          inputs?: Json;
+          result?: Json | null;
+          started_at?: string;
+          started_by?: string | null;
+          state?: string;
+          weights_version?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'allocation_runs_weights_version_fkey';
+            columns: ['weights_version'];
+            isOneToOne: false;
+            referencedRelation: 'priority_weights';
+            referencedColumns: ['version'];
+          }
+        ];
+      };
       allotments: {
         Row: {
           allotment_id: string;
@@ -1884,6 +1928,7 @@ export type Database = {
     };
     Views: Record<never, never>;
     Functions: {
+      accept_allocation: { Args: { allocation_run_id: string; pairs: number[] }; Returns: Json };
       add_assignment_evidence: {
         Args: { assignment_id: string; note?: string | null; link?: string | null; file_id?: string | null };
         Returns: string;
@@ -1902,6 +1947,16 @@ export type Database = {
       advance_assignment: {
         Args: { assignment_id: string; step: string; revision: number; details?: Json };
         Returns: Json;
+      };
+      apply_for_package: {
+        Args: {
+          package_id: string;
+          enterprise_id: string;
+          own_contribution: number;
+          person_in_charge: string;
+          need?: string | null;
+        };
+        Returns: string;
       };
       cancel_enterprise_invitation: { Args: { invitation_id: string }; Returns: undefined };
       cancel_staff_invitation: { Args: { invitation_id: string }; Returns: undefined };
@@ -2007,6 +2062,30 @@ export type Database = {
           approvable: boolean | null;
         }[];
       };
+      list_candidates: {
+        Args: { package_id: string; filters?: Json; after?: number; size?: number };
+        Returns: {
+          rank: number | null;
+          enterprise_id: string;
+          name: string;
+          tax_code: string | null;
+          kind: Database['public']['Enums']['enterprise_kind'];
+          size_class: Database['public']['Enums']['size_class'] | null;
+          unit_id: string;
+          district_id: string | null;
+          latest_level: number | null;
+          is_sample: boolean;
+          application_id: string | null;
+          applied_at: string;
+          need: string | null;
+          assessed_at: string | null;
+          facts: Json | null;
+          parts: Json | null;
+          points: number | null;
+          weights_version: number;
+          total: number | null;
+        }[];
+      };
       list_enterprise_members: {
         Args: { enterprise_id: string };
         Returns: {
@@ -2072,6 +2151,7 @@ export type Database = {
       };
       log_export: { Args: { kind: string; filters: Json; rows: number }; Returns: undefined };
       mark_notifications_read: { Args: { notification_ids?: string[] | null }; Returns: number };
+      my_priority: { Args: { application_id: string }; Returns: Json };
       my_roles: { Args: Record<PropertyKey, never>; Returns: Json };
       open_assessment: { Args: { assessment_id: string }; Returns: Json };
       package_counts: {
@@ -2110,10 +2190,16 @@ export type Database = {
         };
         Returns: string;
       };
+      propose_many: {
+        Args: { package_id: string; enterprise_ids: string[]; reason?: string | null; preview?: boolean };
+        Returns: Json;
+      };
       publish_questionnaire: { Args: { version_id: string }; Returns: undefined };
       read_result: { Args: { assessment_id: string }; Returns: Json };
       read_shared_result: { Args: { token: string }; Returns: Json };
+      record_allocation_run: { Args: { allocation_run_id: string; state: string; result: Json }; Returns: undefined };
       register_enterprise: { Args: { details: Json }; Returns: Json };
+      reject_application: { Args: { application_id: string; reason: string }; Returns: undefined };
       remind_follow_ups: { Args: Record<PropertyKey, never>; Returns: number };
       remove_enterprise_member: { Args: { enterprise_id: string; user_id: string }; Returns: undefined };
       request_enterprise: { Args: { tax_code: string; message?: string | null }; Returns: string };
@@ -2140,16 +2226,19 @@ export type Database = {
         Args: { package_id: string; state: Database['public']['Enums']['package_state']; revision: number };
         Returns: number;
       };
+      set_priority_weights: { Args: { weights: Json; version: number; note?: string | null }; Returns: number };
       set_staff_roles: {
         Args: { user_id: string; roles: Database['public']['Enums']['staff_role'][]; unit_ids?: string[] };
         Returns: undefined;
       };
       set_user_disabled: { Args: { user_id: string; disabled: boolean }; Returns: undefined };
+      start_allocation_run: { Args: { package_ids: string[]; quotas?: Json }; Returns: string };
       start_assessment: { Args: { enterprise_id: string; questionnaire?: string }; Returns: string };
       submit_assessment: { Args: { assessment_id: string }; Returns: Json };
       take_limit: { Args: { bucket: string; key: string }; Returns: boolean };
       update_enterprise: { Args: { enterprise_id: string; details: Json; revision: number }; Returns: number };
       verify_criteria: { Args: { assessment_id: string; findings: Json }; Returns: Json };
+      withdraw_application: { Args: { application_id: string }; Returns: undefined };
     };
     Enums: {
       assessment_state: 'draft' | 'awaiting_confirmation' | 'submitted' | 'discarded';

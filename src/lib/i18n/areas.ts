@@ -16,7 +16,8 @@ export type Area =
   | 'assignments'
   | 'notifications'
   | 'verification'
-  | 'progress';
+  | 'progress'
+  | 'allocation';
 
 /** Every page may show the frame and an error. */
 const EVERYWHERE: Area[] = ['common', 'errors'];
@@ -34,8 +35,11 @@ const AREAS: Record<string, Area[]> = {
   '/(owner)/my/account': ['account', 'auth'],
   '/(owner)/my/assessments': ['assessment'],
   '/(owner)/my/assessments/[assessment=uuid]/result': ['result', 'packages', 'verification'],
-  '/(owner)/my/support': ['packages', 'assignments', 'enterprise'],
+  '/(owner)/my/support': ['packages', 'assignments', 'allocation', 'enterprise'],
   '/(staff)/staff': ['staff', 'enterprise', 'assessment', 'result'],
+  '/(staff)/staff/packages/[package=uuid]/candidates': ['allocation', 'staff', 'enterprise'],
+  '/(staff)/staff/allocation': ['allocation', 'enterprise'],
+  '/(staff)/staff/priority': ['allocation'],
   '/(staff)/staff/assignments': ['assignments', 'staff', 'enterprise'],
   '/(staff)/staff/budget': ['assignments', 'staff'],
   '/(staff)/staff/enterprises': ['staff', 'enterprise', 'assessment', 'result', 'packages'],

@@ -27,7 +27,6 @@ const HELPERS_OF_THE_SIGNED_IN = [
   'is_owner(uuid)',
   'like_pattern(text)',
   'mask_tax_code(text)',
-  'propose_assignment(uuid,uuid,uuid,jsonb,text)',
   'sees_enterprise(uuid)',
   'staff_sees(uuid)',
   'waiting_states()'

@@ -42,6 +42,9 @@ assignment_items       x       x       0        0     1      1     2          * 
 assignment_moves       x       x       0        0     1      1     2          *       *       1    2   0             0        0
 assignment_evidence    x       x       0        0     1      1     2          *       *       1    2   0             0        0
 notifications          x       x       o        o     o      o     o          o       o       o    o   o             o        0
+applications           x       x       0        0     1      1     2          *       *       1    2   0             0        0
+priority_weights       x       x       *        *     *      *     *          *       *       *    *   *             *        *
+allocation_runs        x       x       0        0     0      0     0          *       *       0    0   0             0        0
 outbox                 x       x       x        x     x      x     x          x       x       x    x   x             x        x
 supports               *       *       *        *     *      *     *          *       *       *    *   *             *        *
 support_caps           *       *       *        *     *      *     *          *       *       *    *   *             *        *

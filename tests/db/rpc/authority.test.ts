@@ -48,6 +48,11 @@ cancel_staff_invitation      x       x       DT002 DT002 DT002 DT002 DT002 DT002
 set_staff_roles              x       x       DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT001 DT002 DT012
 set_user_disabled            x       x       DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT001 DT002 DT012
 list_users                   x       x       DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 ok    DT002 DT012
+packages_for_enterprise      x       x       DT001 DT001 ok    ok    DT001 ok    ok    ok    DT001 DT001 DT001 DT012
+enterprises_for_package      x       x       DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT001 DT001 DT001 DT002 DT012
+package_counts               x       x       DT002 DT002 DT002 DT002 DT002 ok    ok    ok    ok    ok    DT002 DT012
+save_package                 x       x       DT002 DT002 DT002 DT002 DT002 DT004 DT004 DT002 DT002 DT002 DT002 DT012
+set_package_state            x       x       DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
 propose_assignment           x       x       DT001:enterprise DT001:enterprise DT002 DT002 DT001:enterprise DT001:package DT001:package DT001:package DT001:enterprise DT001:enterprise DT001:enterprise DT012
 set_assignment_items         x       x       DT001 DT001 DT002 DT002 DT001 DT004 DT004 DT004 DT001 DT001 DT001 DT012
 advance_assignment           x       x       DT001 DT001 DT002 DT002 DT001 DT004 DT004 DT004 DT001 DT001 DT001 DT012
@@ -59,11 +64,16 @@ expire_offers                x       ok      x x x x x x x x x x x x
 remind_follow_ups            x       ok      x x x x x x x x x x x x
 claim_outbox                 x       ok      x x x x x x x x x x x x
 finish_outbox                x       ok      x x x x x x x x x x x x
-packages_for_enterprise      x       x       DT001 DT001 ok    ok    DT001 ok    ok    ok    DT001 DT001 DT001 DT012
-enterprises_for_package      x       x       DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT001 DT001 DT001 DT002 DT012
-package_counts               x       x       DT002 DT002 DT002 DT002 DT002 ok    ok    ok    ok    ok    DT002 DT012
-save_package                 x       x       DT002 DT002 DT002 DT002 DT002 DT004 DT004 DT002 DT002 DT002 DT002 DT012
-set_package_state            x       x       DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
+apply_for_package            x       x       DT001:enterprise DT001:enterprise DT002 DT001:package DT001:enterprise DT002 DT002 DT002 DT001:enterprise DT001:enterprise DT001:enterprise DT012
+withdraw_application         x       x       DT001 DT001 DT002 DT006 DT001 DT002 DT002 DT002 DT001 DT001 DT001 DT012
+reject_application           x       x       DT001 DT001 DT002 DT002 DT001 DT004 DT004 DT004 DT001 DT001 DT001 DT012
+list_candidates              x       x       DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT001 DT001 DT002 DT002 DT012
+my_priority                  x       x       DT001 DT001 ok    ok    DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT012
+set_priority_weights         x       x       DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT003 DT002 DT012
+propose_many                 x       x       DT002 DT002 DT002 DT002 DT002 DT004 DT004 DT004 DT004 DT002 DT002 DT012
+start_allocation_run         x       x       DT002 DT002 DT002 DT002 DT002 DT004 DT004 DT002 DT002 DT002 DT002 DT012
+record_allocation_run        x       x       DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
+accept_allocation            x       x       DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
 verify_criteria              x       x       DT001 DT001 DT002 DT002 DT001 DT004 DT004 DT004 DT001 DT001 DT001 DT012
 add_file                     x       x       DT001 DT001 23514 23514 DT001 23514 23514 23514 DT001 DT001 DT001 DT012
 `);
@@ -104,6 +114,11 @@ function harmlessArguments(world: World, linkId: string): Record<string, Record<
     cancel_staff_invitation: { invitation_id: NOBODY },
     set_staff_roles: { user_id: NOBODY, roles: ['administrator'] },
     set_user_disabled: { user_id: NOBODY, disabled: true },
+    packages_for_enterprise: { enterprise_id: world.firm },
+    enterprises_for_package: { package_id: NOBODY },
+    package_counts: { package_ids: [] },
+    save_package: { package_id: null, details: [] },
+    set_package_state: { package_id: NOBODY, state: 'open', revision: 1 },
     propose_assignment: { package_id: NOBODY, enterprise_id: world.firm },
     set_assignment_items: { assignment_id: world.assignment, items: [], revision: 1 },
     // Ending it needs a reason, and there is none.
@@ -112,11 +127,21 @@ function harmlessArguments(world: World, linkId: string): Record<string, Record<
     set_allotment: { programme_id: 'none', line_code: 'X', year: 2026, source: 'state', amount: 1 },
     mark_notifications_read: { notification_ids: [NOBODY] },
     finish_outbox: { outbox_id: NOBODY },
-    packages_for_enterprise: { enterprise_id: world.firm },
-    enterprises_for_package: { package_id: NOBODY },
-    package_counts: { package_ids: [] },
-    save_package: { package_id: null, details: [] },
-    set_package_state: { package_id: NOBODY, state: 'open', revision: 1 },
+    apply_for_package: {
+      package_id: NOBODY,
+      enterprise_id: world.firm,
+      own_contribution: 0,
+      person_in_charge: 'Ai đó'
+    },
+    withdraw_application: { application_id: world.closedApplication },
+    reject_application: { application_id: world.application, reason: ' ' },
+    list_candidates: { package_id: NOBODY },
+    my_priority: { application_id: world.application },
+    set_priority_weights: { weights: {}, version: -1 },
+    propose_many: { package_id: NOBODY, enterprise_ids: [] },
+    start_allocation_run: { package_ids: [] },
+    record_allocation_run: { allocation_run_id: NOBODY, state: 'solved', result: {} },
+    accept_allocation: { allocation_run_id: NOBODY, pairs: [] },
     verify_criteria: { assessment_id: world.submitted, findings: [] },
     add_file: { file_id: NOBODY, enterprise_id: world.firm, name: 'a', content_type: 'text/html', size: 1, sha256: '' }
   };
@@ -167,6 +192,7 @@ describe.each(DRIVERS)('authority on %s', (driver) => {
     ['create_share_link', 'assessment_id'],
     ['revoke_share_link', 'share_link_id'],
     ['decide_enterprise_request', 'request_id'],
+    ['packages_for_enterprise', 'enterprise_id'],
     ['propose_assignment', 'enterprise_id'],
     ['set_assignment_items', 'assignment_id'],
     ['advance_assignment', 'assignment_id'],

@@ -31,7 +31,9 @@ function staffLinks(person: Person): NavLink[] {
   if (has('officer', 'manager', 'district_officer'))
     links.push({ href: '/staff', key: 'staff' }, { href: '/staff/packages', key: 'staff_packages' });
   if (has('manager', 'administrator')) links.push({ href: '/staff/questionnaires', key: 'staff_questionnaires' });
-  if (has('administrator')) links.push({ href: '/staff/users', key: 'staff_users' });
+  if (has('administrator')) {
+    links.push({ href: '/staff/users', key: 'staff_users' }, { href: '/staff/priority', key: 'staff_priority' });
+  }
   links.push({ href: '/progress', key: 'progress' }, { href: '/my', key: 'owner_area' });
   return links;
 }
