@@ -32,8 +32,14 @@ export function createFormats(locale: Locale): Formats {
   const words = WORDS[locale];
   const whole = new Intl.NumberFormat(words.tag);
   const short = new Intl.NumberFormat(words.tag, { maximumFractionDigits: 1 });
-  /** By number of digits; made at first use, because making one costs more than a hundred uses. */
-  const percents: Intl.NumberFormat[] = [];
+  /** By their options; made at first use, because making one costs more than a hundred uses. */
+  const special = new Map<string, Intl.NumberFormat>();
+  const formatOf = (options: Intl.NumberFormatOptions): Intl.NumberFormat => {
+    const key = JSON.stringify(options);
+    const known = special.get(key) ?? new Intl.NumberFormat(words.tag, options);
+    special.set(key, known);
+    return known;
+  };
   const day = new Intl.DateTimeFormat('en-GB', {
     timeZone: TIME_ZONE,
     day: '2-digit',
@@ -48,8 +54,8 @@ export function createFormats(locale: Locale): Formats {
   });
 
   const formats: Formats = {
-    number: (value, options) => (options ? new Intl.NumberFormat(words.tag, options) : whole).format(value),
-    percent: (ratio, digits = 1) => (percents[digits] ??= makePercent(words.tag, digits)).format(ratio),
+    number: (value, options) => (options ? formatOf(options) : whole).format(value),
+    percent: (ratio, digits = 1) => formatOf({ style: 'percent', maximumFractionDigits: digits }).format(ratio),
     date: (value) => day.format(toDate(value)),
     dateTime: (value) => `${day.format(toDate(value))} ${clock.format(toDate(value))}`,
     money(dong) {
@@ -62,10 +68,6 @@ export function createFormats(locale: Locale): Formats {
     moneyExact: (dong) => `${whole.format(dong)} ${words.dong}`
   };
   return formats;
-}
-
-function makePercent(tag: string, digits: number): Intl.NumberFormat {
-  return new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: digits });
 }
 
 function toDate(value: DateInput): Date {

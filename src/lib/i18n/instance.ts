@@ -27,10 +27,21 @@ export async function createI18n(locale: Locale, areas: readonly Area[]): Promis
     // Svelte escapes what it writes into a page.
     interpolation: { escapeValue: false }
   });
+  /** Texts without values never change: as many as the locale files have, and a page asks for a hundred. */
+  const plain = new Map<string, string>();
+  function translate(key: string, values?: Record<string, unknown>): string {
+    if (values) return instance.t(key, values);
+    const known = plain.get(key);
+    if (known !== undefined) return known;
+    const words = instance.t(key, {});
+    // A key without words may come from anywhere, and its words may come later.
+    if (instance.exists(key)) plain.set(key, words);
+    return words;
+  }
   return {
     locale,
     ...createFormats(locale),
-    t: (key, values) => instance.t(key, values ?? {}),
+    t: translate,
     add: (more) => add(instance, locale, more)
   };
 }

@@ -52,8 +52,7 @@ function sessionCookie({ id, email }: Row, jwtSecret: string): string {
     refresh_token: 'unused',
     token_type: 'bearer',
     expires_in: lifetime,
-    expires_at: now + lifetime,
-    user: { ...common, id, app_metadata: {}, user_metadata: {}, created_at: new Date().toISOString() }
+    expires_at: now + lifetime
   };
   return `base64-${Buffer.from(JSON.stringify(session)).toString('base64url')}`;
 }

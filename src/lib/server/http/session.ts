@@ -1,7 +1,7 @@
 import type { Handle } from '@sveltejs/kit';
 import { NO_ROLES, readRoles, type Roles } from '$lib/server/auth/roles';
 import { getBackend } from '$lib/server/supabase/backend';
-import { AUTH_COOKIE, createRequestClient } from '$lib/server/supabase/request-client';
+import { createRequestClient, freshToken } from '$lib/server/supabase/request-client';
 
 /**
  * Who asks: the client that acts with their rights, and their identity from a token whose signature was checked.
@@ -13,21 +13,25 @@ export const session: Handle = async ({ event, resolve }) => {
   locals.user = null;
   locals.session = null;
 
-  let client: App.Locals['db'] | undefined;
-  Object.defineProperty(locals, 'db', { get: () => (client ??= createRequestClient(event, locals.backend)) });
+  const token = freshToken(event.cookies);
+  const client = createRequestClient(event, locals.backend, token);
+  Object.defineProperty(locals, 'db', { value: client });
 
   let roles: Promise<Roles> | undefined;
   locals.roles = () => (roles ??= locals.user ? readRoles(locals.db) : Promise.resolve(NO_ROLES));
 
-  // Most visitors have no session: no client is made for them.
-  if (event.cookies.getAll().some(({ name }) => name.startsWith(AUTH_COOKIE))) await identify(locals);
+  if (token !== null) await identify(locals, token ?? (await renewedToken(client)));
   return resolve(event);
 };
 
-async function identify(locals: App.Locals): Promise<void> {
-  const { data } = await locals.db.auth.getSession();
-  if (!data.session) return;
-  const claims = await locals.backend.verifyToken(data.session.access_token);
+/** The token of a session whose own has run out. */
+async function renewedToken(client: App.Locals['db']): Promise<string | null> {
+  const { data } = await client.auth.getSession();
+  return data.session?.access_token ?? null;
+}
+
+async function identify(locals: App.Locals, token: string | null): Promise<void> {
+  const claims = token && (await locals.backend.verifyToken(token));
   if (!claims) return;
   locals.user = { id: claims.sub, email: claims.email ?? '' };
   locals.session = { id: claims.session_id ?? claims.sub, startedAt: startOf(claims) };
