@@ -56,7 +56,15 @@ function describe(connection: PgliteConnection, release: (() => void) | undefine
     serialData: serial,
     serialAuth: serial,
     run: (text, parameters) => serial(() => run(text, parameters)),
-    session: (work) => serial(() => work(run)),
+    session: (work) =>
+      serial(async () => {
+        try {
+          return await work(run);
+        } finally {
+          // Migrations make types; arrays of one that the driver does not know would arrive as text.
+          await driver.refreshArrayTypes();
+        }
+      }),
     asPerson: <R extends Row>(identity: Identity, text: string, parameters: readonly unknown[]) =>
       serial(() =>
         inTransaction(run, async () => {
