@@ -53,39 +53,6 @@ describe.each(DRIVERS)('seeds on %s', (driver) => {
     ]);
   });
 
-  test('sample packages are seeded once: what people made of them stays, whatever the files say later', async () => {
-    await db.sql(`update public.packages set name_vi = 'Gói của tỉnh', is_sample = false where code = 'GOI-1'`);
-    await db.sql(
-      `delete from public.package_terms t using public.packages p where p.package_id = t.package_id and p.code = 'GOI-2'`
-    );
-    const before = await counts();
-    await db.sql(`update private.seed_versions set hash = 'of another time' where name like 'reference/package%'`);
-    expect((await applySeeds(db.backend)).applied).toEqual([]);
-    expect(await counts()).toEqual(before);
-    expect(await db.sql(`select name_vi from public.packages where code = 'GOI-1'`)).toEqual([
-      { name_vi: 'Gói của tỉnh' }
-    ]);
-  });
-
-  test('there are eight sample packages, drafts that say that they are samples, within the ceilings of the law', async () => {
-    expect(
-      await numbers(
-        [
-          'count(*)',
-          `count(*) filter (where name_vi like '%(mẫu)' or code = 'GOI-1')`,
-          `count(*) filter (where state = 'draft')`
-        ],
-        'from public.packages'
-      )
-    ).toEqual([8, 8, 8]);
-    expect(
-      await numbers(['count(*)'], `from public.support_caps where support_id = 'dx-tuvan' and size_class = 'micro'`)
-    ).toEqual([0]);
-    expect(await db.sql(`select size_classes::text from public.supports where support_id = 'dx-tuvan'`)).toEqual([
-      { size_classes: '{small,medium}' }
-    ]);
-  });
-
   test('a published questionnaire stays when its file says something else', async () => {
     await db.sql(`update private.seed_versions set hash = 'of another time' where name = 'questionnaires/quick-check'`);
     const root = mkdtempSync(join(tmpdir(), 'dx-seeds-'));

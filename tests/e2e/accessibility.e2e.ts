@@ -1,7 +1,11 @@
+import { readdirSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { firmWithHistory } from './pages/result.ts';
 import { signIn, type DemoRole } from './pages/sign-in.ts';
+
+/** What a text that is missing looks like. */
+const KEY = new RegExp(`\\b(${readdirSync('src/lib/i18n/locales/vi').join('|').replaceAll('.json', '')}):[a-z_]`);
 
 /** The pages of a role that need no id; those with one are found below. */
 const PAGES: Record<DemoRole | 'visitor', string[]> = {
@@ -16,8 +20,16 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
     '/offline',
     '/nothing-here'
   ],
-  owner: ['/my', '/my/enterprises/new', '/my/join', '/my/account'],
-  officer: ['/staff', '/staff/assessments', '/staff?q=khong-co-ai', '/staff/requests', '/staff/enterprises/new'],
+  owner: ['/my', '/my/support', '/my/enterprises/new', '/my/join', '/my/account'],
+  officer: [
+    '/staff',
+    '/staff/assessments',
+    '/staff?q=khong-co-ai',
+    '/staff/requests',
+    '/staff/enterprises/new',
+    '/staff/packages',
+    '/staff/packages/new'
+  ],
   district_officer: ['/staff'],
   manager: ['/staff/questionnaires'],
   administrator: ['/staff/users', '/staff/questionnaires', '/staff/questionnaires/upload'],
@@ -29,7 +41,9 @@ async function pagesWithIds(page: Page, role: DemoRole | 'visitor'): Promise<str
     const [assessment] = (await firmWithHistory(page)).assessments;
     await page.goto('/my');
     const firm = await page.locator('article h2 a').first().getAttribute('href');
-    return [`/my/assessments/${assessment}/result`, `${firm}`, `${firm}/edit`, `${firm}/people`];
+    await page.goto('/my/support');
+    const offer = await page.locator('main a[href^="/my/support/packages/"]').first().getAttribute('href');
+    return [`/my/assessments/${assessment}/result`, `${firm}`, `${firm}/edit`, `${firm}/people`, `${offer}`];
   }
   if (role === 'officer') {
     await page.goto('/staff');
@@ -37,7 +51,12 @@ async function pagesWithIds(page: Page, role: DemoRole | 'visitor'): Promise<str
       .locator('main a[href^="/staff/enterprises/"]:not([href$="/new"])')
       .first()
       .getAttribute('href');
-    return [`${firm}`, `${firm}/edit`];
+    await page.goto('/staff/packages');
+    const offer = await page
+      .locator('main a[href^="/staff/packages/"]:not([href$="/new"])')
+      .first()
+      .getAttribute('href');
+    return [`${firm}`, `${firm}/edit`, `${offer}`, `${offer}/edit`];
   }
   return [];
 }
@@ -74,11 +93,7 @@ for (const role of Object.keys(PAGES) as (DemoRole | 'visitor')[]) {
           .soft(await page.evaluate(() => document.documentElement.scrollWidth), `${where} is as wide as the screen`)
           .toBe(360);
         // A text that is missing shows as its key.
-        expect
-          .soft(await page.locator('body').innerText(), where)
-          .not.toMatch(
-            /\b(common|errors|landing|quick|auth|account|enterprise|assessment|result|staff|users|questionnaires|progress|verification):[a-z_]/
-          );
+        expect.soft(await page.locator('body').innerText(), where).not.toMatch(KEY);
       }
     }
   });

@@ -128,11 +128,16 @@ function changedSince(
   typed: FormValues,
   stored: FormValues
 ): { changed: { name: string; value: string }[]; revision: string } {
+  // Numbers may be typed with thousands apart, texts with other spaces: neither is a difference.
   const plain = (value: string | string[] | undefined) => [value ?? ''].flat().sort().join(', ');
+  const same = (value: string | string[] | undefined) =>
+    plain(value)
+      .replaceAll(/(\d)[.,\s](?=\d{3}\b)/g, '$1')
+      .replaceAll(/\s+/g, ' ');
   const names = Object.keys(stored).filter((name) => !['revision', 'package_code', 'is_sample'].includes(name));
   return {
     changed: names
-      .filter((name) => plain(stored[name]).replaceAll(/\s+/g, ' ') !== plain(typed[name]).replaceAll(/\s+/g, ' '))
+      .filter((name) => same(stored[name]) !== same(typed[name]))
       .map((name) => ({ name, value: plain(stored[name]) })),
     revision: plain(stored.revision)
   };

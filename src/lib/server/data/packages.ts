@@ -1,7 +1,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Database, Json } from '$lib/db/types.generated';
 import type { Condition, Content } from '$lib/domain/support/match';
-import type { PackageDetails } from '$lib/schemas/package';
+import { SIZES, type PackageDetails } from '$lib/schemas/package';
 import { AppError, toAppError } from '$lib/server/errors';
 
 type Db = SupabaseClient<Database>;
@@ -105,13 +105,14 @@ export async function read(db: Db, packageId: string): Promise<{ package: Packag
     .from('packages')
     .select('*, terms:package_terms(*)')
     .eq('package_id', packageId)
-    .order('support_id', { referencedTable: 'package_terms' })
-    .order('size_class', { referencedTable: 'package_terms' })
     .maybeSingle();
   if (error) throw toAppError(error);
   if (!data) throw new AppError('not_found');
   const { terms, ...row } = data;
-  return { package: row, terms };
+  // Sizes in their own order, from micro upwards; terms for every size first.
+  const rank = ({ size_class }: Term) => (size_class ? SIZES.indexOf(size_class) : -1);
+  const byContent = (a: Term, b: Term) => a.support_id.localeCompare(b.support_id) || rank(a) - rank(b);
+  return { package: row, terms: terms.sort((a, b) => byContent(a, b) || a.valid_from.localeCompare(b.valid_from)) };
 }
 
 /**
