@@ -34,9 +34,12 @@ export async function start(db: Db, enterpriseId: string, questionnaire = 'dbi-s
 
 /** One assessment with its firm. `not_found` for unknown ids and for those the person may not see alike. */
 export async function read(db: Db, assessmentId: string): Promise<Assessment> {
+  // By its key: assignments have both ids as well, and would be another way from one to the other.
   const { data, error } = await db
     .from('assessments')
-    .select('*, enterprise:enterprises(enterprise_id, name, kind, members:enterprise_members(user_id))')
+    .select(
+      '*, enterprise:enterprises!assessments_enterprise_id_fkey(enterprise_id, name, kind, members:enterprise_members(user_id))'
+    )
     .eq('assessment_id', assessmentId)
     .maybeSingle();
   if (error) throw toAppError(error);
