@@ -164,14 +164,15 @@ test('of two officers the later is told what the other found, and loses nothing'
   await colleague.goto(`/staff/assessments/${assessment}`);
   await row(colleague, '2.1.1').locator('summary').click();
   await row(colleague, '2.1.1').getByRole('link', { name: 'Ghi kết quả kiểm tra tiêu chí này' }).click();
-  await fill(colleague, '2.1.1', /Xác nhận:/, 'Đã xem phần mềm');
+  const note = `Đã xem phần mềm ${Date.now()}`;
+  await fill(colleague, '2.1.1', /Xác nhận:/, note);
   await row(colleague, '2.1.1').getByRole('button', { name: 'Lưu kết quả kiểm tra' }).click();
   await expect(colleague.getByText('Đã ghi nhận kết quả xác minh.')).toBeVisible();
   await context.close();
 
   const save = row(page, '2.1.1').getByRole('button', { name: 'Lưu kết quả kiểm tra' });
   await save.click();
-  await expect(page.getByRole('alert')).toContainText('Đã xác nhận. Đã xem phần mềm');
+  await expect(page.getByRole('alert')).toContainText(`Đã xác nhận. ${note}`);
   await expect(row(page, '2.1.1').locator('summary')).toContainText('Đã xác nhận');
   await expect(row(page, '2.1.1').getByLabel('Ghi chú')).toHaveValue('Không thấy tại cơ sở');
   await expectAccessible(page, 'conflict');
