@@ -1,6 +1,6 @@
-// Backs up and restores the data directory: the embedded database, the secrets, the mails that wait.
+// Backs up and restores the data directory: the embedded database, the secrets, the mails that wait, the files of evidence.
 //   npm run backup [-- file]       npm run restore -- file
-// An own PostgreSQL is backed up with its own tools (pg_dump); then this keeps the secrets that belong to it.
+// An own PostgreSQL is backed up with its own tools (pg_dump); then this keeps the secrets and files that belong to it.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';

@@ -36,3 +36,29 @@ create function public.add_file(file_id uuid, enterprise_id uuid, name text, con
 language sql volatile set search_path = '' as $$ select private.add_file(file_id, enterprise_id, name, content_type, size, sha256) $$;
 grant execute on function private.add_file(uuid, uuid, text, text, integer, text),
   public.add_file(uuid, uuid, text, text, integer, text) to authenticated;
+
+-- For the policies of Supabase Storage (README), which know an object by its name. Row level security would hide the row from
+-- somebody who lost the right to read it, and so let them take back the bytes of a row.
+create function private.file_on_record(p_name text) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  -- Other names are no ids.
+  if p_name !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
+    return false;
+  end if;
+  return exists (select from public.files f where f.file_id = p_name::uuid);
+end
+$$;
+comment on function private.file_on_record(text) is 'Whether a row has the bytes of this name, whoever asks.';
+
+create function private.reads_file(p_name text) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if not private.file_on_record(p_name) then
+    return false;
+  end if;
+  return private.sees_enterprise((select f.enterprise_id from public.files f where f.file_id = p_name::uuid));
+end
+$$;
+comment on function private.reads_file(text) is 'Whether the person may read the row that has the bytes of this name.';
+grant execute on function private.file_on_record(text), private.reads_file(text) to authenticated;

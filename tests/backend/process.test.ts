@@ -1,8 +1,10 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DiskStore } from '../../src/lib/server/files/disk-store.ts';
 import { createBackend, type Backend } from '../../src/lib/server/supabase/backend.ts';
 import { readConfig } from '../../src/lib/server/supabase/config.ts';
 import { lockDirectory } from '../../src/lib/server/supabase/directory-lock.ts';
@@ -125,6 +127,9 @@ describe('a data directory', () => {
     await unpackDatabase();
     const first = await open();
     await first.sql(`insert into auth.users (id, email) values (gen_random_uuid(), 'kept@example.test')`);
+    const id = randomUUID();
+    const files = new DiskStore(String(first.fileDirectory));
+    await files.put(id, new Uint8Array([1, 2, 3]));
     const archive = `${directory}.tar.gz`;
     const run = (...parameters: string[]) =>
       spawnSync(process.execPath, ['scripts/backup.js', ...parameters], { env: environment(), encoding: 'utf8' });
@@ -134,11 +139,13 @@ describe('a data directory', () => {
     expect(statSync(archive).mode & 0o777).toBe(0o600);
     const second = await open();
     await second.sql('delete from auth.users');
+    await files.remove(id);
     await second.close();
     const restored = run('restore', archive);
     expect(restored).toMatchObject({ status: 0, stderr: '' });
     const third = await open();
     expect(await third.sql('select email from auth.users')).toEqual([{ email: 'kept@example.test' }]);
+    expect(await files.open(id)).toEqual(new Uint8Array([1, 2, 3]));
     await third.close();
     const before = /lies in (.+)\.$/m.exec(restored.stdout)?.[1] ?? archive;
     for (const path of [archive, before]) rmSync(path, { recursive: true });

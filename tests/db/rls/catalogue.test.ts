@@ -22,11 +22,13 @@ const HELPERS_OF_THE_SIGNED_IN = [
   'enterprise_conditions(jsonb)',
   'enterprise_ids()',
   'fail(text,text,text)',
+  'file_on_record(text)',
   'fold(text)',
   'is_member(uuid)',
   'is_owner(uuid)',
   'like_pattern(text)',
   'mask_tax_code(text)',
+  'reads_file(text)',
   'sees_enterprise(uuid)',
   'staff_sees(uuid)',
   'waiting_states()'

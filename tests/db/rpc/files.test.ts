@@ -68,6 +68,15 @@ describe.each(DRIVERS)('files on record on %s', (driver) => {
     expect((await add('owner', wrong)).code).toBe(code);
   });
 
+  test('the policies of a hosted store learn of a row that the person may not read', async () => {
+    const file_id = String((await add('owner')).data);
+    const ask = async (name: string) =>
+      (await world.db.sql(`select private.file_on_record($1) as kept, private.reads_file($1) as mine`, [name]))[0];
+    // The owner of the database is nobody's member.
+    expect(await ask(file_id)).toEqual({ kept: true, mine: false });
+    for (const name of [randomUUID(), '../x', '']) expect(await ask(name)).toEqual({ kept: false, mine: false });
+  });
+
   test('a firm has room for 500 MB and 500 files', async () => {
     firm = await world.makeFirm({ people: ['owner'] });
     await fill(100, 5 * 1024 * 1024, null);

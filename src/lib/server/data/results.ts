@@ -117,7 +117,7 @@ export async function readForPrint(db: Db, assessmentId: string, locale: Locale)
     assessments.read(db, assessmentId),
     db
       .from('assessments')
-      .select('enterprise:enterprises(name, tax_code)')
+      .select('enterprise:enterprises!assessments_enterprise_id_fkey(name, tax_code)')
       .eq('assessment_id', assessmentId)
       .maybeSingle()
   ]).catch(asNotFound);

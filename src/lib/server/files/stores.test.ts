@@ -8,10 +8,7 @@ import type { Database } from '$lib/db/types.generated';
 import { DiskStore } from './disk-store';
 import { StorageStore } from './storage-store';
 
-vi.mock('node:fs/promises', async (original) => {
-  const real = await original<typeof import('node:fs/promises')>();
-  return { ...real, rename: vi.fn(real.rename) };
-});
+vi.mock('node:fs/promises', { spy: true });
 
 const ID = '6f1c1f2e-8a31-4a6f-9a1e-0d3b3f5f7a11';
 const bytes = new Uint8Array([1, 2, 3]);

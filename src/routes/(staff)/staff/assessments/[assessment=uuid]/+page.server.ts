@@ -37,6 +37,8 @@ export const load: PageServerLoad = async (event) => {
       checked: verified?.checked ?? 0,
       total: criteriaOf(doc).length,
       view,
+      /** The criterion whose form is shown without JavaScript. */
+      open: event.url.searchParams.get('open'),
       pillars: verificationSheet(doc, assessments.valuesOf(assessment.answers), findings, needed, KEEP[view]),
       // Nobody checks their own firm.
       own: assessment.members.includes(user.id)
