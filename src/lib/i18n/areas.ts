@@ -43,6 +43,7 @@ const AREAS: Record<string, Area[]> = {
   '/(owner)/my/support': ['packages', 'assignments', 'enterprise'],
   '/(staff)/staff': ['staff', 'enterprise', 'assessment', 'result'],
   '/(staff)/staff/assignments': ['assignments', 'staff', 'enterprise'],
+  '/(staff)/staff/assignments/new': ['assignments', 'staff', 'enterprise', 'packages'],
   '/(staff)/staff/budget': ['assignments', 'staff'],
   '/(staff)/staff/enterprises': ['staff', 'enterprise', 'assessment', 'result', 'packages'],
   '/(staff)/staff/packages': ['packages', 'enterprise', 'staff'],

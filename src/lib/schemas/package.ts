@@ -5,7 +5,10 @@ import { checkbox, optionalText, optionalWholeNumber, text, wholeNumber } from '
 export const SIZES = ['micro', 'small', 'medium', 'large'] as const;
 
 const ids = z.array(z.string().max(60, 'too_long')).max(300, 'too_large');
-const day = z.iso.date('date').optional().transform((value) => value ?? null);
+const day = z.iso
+  .date('date')
+  .optional()
+  .transform((value) => value ?? null);
 const level = z.coerce.number<string>('number').int('integer').min(0, 'too_small').max(5, 'too_large');
 const smallNumber = wholeNumber.refine((value) => value <= 1_000_000_000, 'too_large');
 

@@ -9,10 +9,25 @@ const TERM_FIELDS = ['support_id', 'size_class', 'rate', 'cap', 'legal_basis', '
 const MAX_TERMS = 60;
 
 /** What stands in the form of a package: texts by field name, terms as `terms.<row>.<field>`. */
-export function storedFields({ package: row, terms }: { package: packages.Package; terms: packages.Term[] }): FormValues {
+export function storedFields({
+  package: row,
+  terms
+}: {
+  package: packages.Package;
+  terms: packages.Term[];
+}): FormValues {
   const text = (value: string | number | null) => (value === null ? '' : String(value));
   const { kinds, size_classes, cluster_ids, section_ids, unit_ids, pillar_ids, index_ids, required_criteria } = row;
-  const values: FormValues = { kinds, size_classes, cluster_ids, section_ids, unit_ids, pillar_ids, index_ids, required_criteria };
+  const values: FormValues = {
+    kinds,
+    size_classes,
+    cluster_ids,
+    section_ids,
+    unit_ids,
+    pillar_ids,
+    index_ids,
+    required_criteria
+  };
   const { code, name_vi, name_en, gives_vi, gives_en, min_level, max_level, places, opens_on, closes_on } = row;
   const single = { code, name_vi, name_en, gives_vi, gives_en, min_level, max_level, places, opens_on, closes_on };
   const { line_code, offer_days, follow_up_months, revision } = row;
@@ -74,7 +89,12 @@ export async function savePackage({ locals, request }: RequestEvent, id: string 
   if (id !== null && !seen.ok) return fail(422, { values, errors: seen.errors });
   let saved: { package_id: string };
   try {
-    saved = await packages.save(locals.db, id, { ...parsed.data, terms: rows.terms }, seen.ok ? seen.data.revision : null);
+    saved = await packages.save(
+      locals.db,
+      id,
+      { ...parsed.data, terms: rows.terms },
+      seen.ok ? seen.data.revision : null
+    );
   } catch (refusal) {
     if (refusal instanceof AppError && refusal.code === 'conflict' && id !== null)
       return fail(409, { values, ...changedSince(values, storedFields(await packages.read(locals.db, id))) });
@@ -89,13 +109,17 @@ export async function savePackage({ locals, request }: RequestEvent, id: string 
 export function problemsOf(details: unknown): FieldErrors {
   if (!Array.isArray(details)) return {};
   const problems = details.filter(
-    (problem): problem is { path: string; code: string } => typeof problem?.path === 'string' && typeof problem?.code === 'string'
+    (problem): problem is { path: string; code: string } =>
+      typeof problem?.path === 'string' && typeof problem?.code === 'string'
   );
   return Object.fromEntries(problems.map(({ path, code }) => [path, code]));
 }
 
 /** Fields in which the stored package differs from what was typed. */
-function changedSince(typed: FormValues, stored: FormValues): { changed: { name: string; value: string }[]; revision: string } {
+function changedSince(
+  typed: FormValues,
+  stored: FormValues
+): { changed: { name: string; value: string }[]; revision: string } {
   const plain = (value: string | string[] | undefined) => [value ?? ''].flat().sort().join(', ');
   const names = Object.keys(stored).filter((name) => !['revision', 'code', 'is_sample'].includes(name));
   return {

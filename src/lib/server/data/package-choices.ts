@@ -38,7 +38,8 @@ export async function packageChoices(db: SupabaseClient<Database>, locale: Local
   for (const { error } of [clusters, budget, version]) if (error) throw toAppError(error);
   const current = version.data?.[0];
   const document = current ? await questionnaires.readLocal(db, current.version_id, locale) : null;
-  const named = (row: { name_vi: string; name_en: string | null }) => (locale === 'vi' ? row.name_vi : (row.name_en ?? row.name_vi));
+  const named = (row: { name_vi: string; name_en: string | null }) =>
+    locale === 'vi' ? row.name_vi : (row.name_en ?? row.name_vi);
   const indices = document?.pillars.flatMap((pillar) => pillar.indices) ?? [];
   return {
     clusters: (clusters.data ?? []).map((row) => ({ value: row.cluster_id, label: named(row) })),
@@ -53,7 +54,15 @@ export async function packageChoices(db: SupabaseClient<Database>, locale: Local
     criteria: indices.flatMap((index) =>
       index.criteria.map(({ id, name }) => ({ value: id, label: `${id} ${name}`, group: index.name }))
     ),
-    lines: (budget.data ?? []).map(({ line_code, task_vi }) => ({ value: line_code, label: `${line_code} – ${task_vi}` })),
-    supports: contents.map((row) => ({ value: row.support_id, label: named(row), basis: row.legal_basis, money: row.money }))
+    lines: (budget.data ?? []).map(({ line_code, task_vi }) => ({
+      value: line_code,
+      label: `${line_code} – ${task_vi}`
+    })),
+    supports: contents.map((row) => ({
+      value: row.support_id,
+      label: named(row),
+      basis: row.legal_basis,
+      money: row.money
+    }))
   };
 }

@@ -48,7 +48,9 @@ export async function candidates(
 export async function counts(db: Db, packageIds: string[]) {
   const { data, error } = await db.rpc('package_counts', { package_ids: packageIds });
   if (error) throw toAppError(error);
-  return new Map(data.map((row) => [row.package_id, row as Omit<typeof row, 'places_left'> & { places_left: number | null }]));
+  return new Map(
+    data.map((row) => [row.package_id, row as Omit<typeof row, 'places_left'> & { places_left: number | null }])
+  );
 }
 
 /** All packages that the person may see: open ones first, then drafts, then closed ones. */
@@ -116,6 +118,8 @@ export async function supportsFor(db: Db, kind: Package['kinds'][number], sizeCl
       kinds.includes(kind) &&
       valid_from <= today &&
       (valid_to === null || valid_to >= today) &&
-      (size_classes.length === 0 || !['enterprise', 'startup'].includes(kind) || size_classes.some((size) => size === sizeClass))
+      (size_classes.length === 0 ||
+        !['enterprise', 'startup'].includes(kind) ||
+        size_classes.some((size) => size === sizeClass))
   );
 }
