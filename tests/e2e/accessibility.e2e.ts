@@ -16,8 +16,16 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
     '/offline',
     '/nothing-here'
   ],
-  owner: ['/my', '/my/enterprises/new', '/my/join', '/my/account'],
-  officer: ['/staff', '/staff/assessments', '/staff?q=khong-co-ai', '/staff/requests', '/staff/enterprises/new'],
+  owner: ['/my', '/my/support', '/my/enterprises/new', '/my/join', '/my/account'],
+  officer: [
+    '/staff',
+    '/staff/assessments',
+    '/staff?q=khong-co-ai',
+    '/staff/requests',
+    '/staff/enterprises/new',
+    '/staff/packages',
+    '/staff/packages/new'
+  ],
   district_officer: ['/staff'],
   manager: ['/staff/questionnaires'],
   administrator: ['/staff/users', '/staff/questionnaires', '/staff/questionnaires/upload'],
@@ -29,7 +37,9 @@ async function pagesWithIds(page: Page, role: DemoRole | 'visitor'): Promise<str
     const [assessment] = (await firmWithHistory(page)).assessments;
     await page.goto('/my');
     const firm = await page.locator('article h2 a').first().getAttribute('href');
-    return [`/my/assessments/${assessment}/result`, `${firm}`, `${firm}/edit`, `${firm}/people`];
+    await page.goto('/my/support');
+    const offer = await page.locator('main a[href^="/my/support/packages/"]').first().getAttribute('href');
+    return [`/my/assessments/${assessment}/result`, `${firm}`, `${firm}/edit`, `${firm}/people`, `${offer}`];
   }
   if (role === 'officer') {
     await page.goto('/staff');
@@ -37,7 +47,12 @@ async function pagesWithIds(page: Page, role: DemoRole | 'visitor'): Promise<str
       .locator('main a[href^="/staff/enterprises/"]:not([href$="/new"])')
       .first()
       .getAttribute('href');
-    return [`${firm}`, `${firm}/edit`];
+    await page.goto('/staff/packages');
+    const offer = await page
+      .locator('main a[href^="/staff/packages/"]:not([href$="/new"])')
+      .first()
+      .getAttribute('href');
+    return [`${firm}`, `${firm}/edit`, `${offer}`, `${offer}/edit`];
   }
   return [];
 }
@@ -77,7 +92,7 @@ for (const role of Object.keys(PAGES) as (DemoRole | 'visitor')[]) {
         expect
           .soft(await page.locator('body').innerText(), where)
           .not.toMatch(
-            /\b(common|errors|landing|quick|auth|account|enterprise|assessment|result|staff|users|questionnaires|progress|verification):[a-z_]/
+            /\b(common|errors|landing|quick|auth|account|enterprise|assessment|result|staff|users|questionnaires|packages|progress|verification|assignments|notifications):[a-z_]/
           );
       }
     }

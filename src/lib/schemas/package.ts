@@ -35,7 +35,8 @@ export const termSchema = z.object({
 
 /** A package without its terms, which are rows of their own (`terms.<row>.<field>`). The code is set once. */
 export const packageSchema = z.object({
-  code: optionalText(20),
+  /** Not `code`: what is called so is taken for a secret and never shown again. */
+  package_code: optionalText(20),
   name_vi: text(160, 2),
   name_en: text(160, 2),
   gives_vi: text(2000, 2),
@@ -60,7 +61,10 @@ export const packageSchema = z.object({
 });
 
 export type PackageTerm = z.infer<typeof termSchema>;
-export type PackageDetails = z.infer<typeof packageSchema> & { terms: PackageTerm[] };
+export type PackageDetails = Omit<z.infer<typeof packageSchema>, 'package_code'> & {
+  code: string | null;
+  terms: PackageTerm[];
+};
 
 /** Opening or closing the package that the person saw. */
 export const packageStateSchema = z.object({

@@ -29,7 +29,18 @@ export function storedFields({
     required_criteria
   };
   const { code, name_vi, name_en, gives_vi, gives_en, min_level, max_level, places, opens_on, closes_on } = row;
-  const single = { code, name_vi, name_en, gives_vi, gives_en, min_level, max_level, places, opens_on, closes_on };
+  const single = {
+    package_code: code,
+    name_vi,
+    name_en,
+    gives_vi,
+    gives_en,
+    min_level,
+    max_level,
+    places,
+    opens_on,
+    closes_on
+  };
   const { line_code, offer_days, follow_up_months, revision } = row;
   for (const [name, value] of Object.entries({ ...single, line_code, offer_days, follow_up_months, revision }))
     values[name] = text(value);
@@ -89,12 +100,9 @@ export async function savePackage({ locals, request }: RequestEvent, id: string 
   if (id !== null && !seen.ok) return fail(422, { values, errors: seen.errors });
   let saved: { package_id: string };
   try {
-    saved = await packages.save(
-      locals.db,
-      id,
-      { ...parsed.data, terms: rows.terms },
-      seen.ok ? seen.data.revision : null
-    );
+    const { package_code: code, ...details } = parsed.data;
+    const revision = seen.ok ? seen.data.revision : null;
+    saved = await packages.save(locals.db, id, { ...details, code, terms: rows.terms }, revision);
   } catch (refusal) {
     if (refusal instanceof AppError && refusal.code === 'conflict' && id !== null)
       return fail(409, { values, ...changedSince(values, storedFields(await packages.read(locals.db, id))) });
@@ -112,7 +120,7 @@ export function problemsOf(details: unknown): FieldErrors {
     (problem): problem is { path: string; code: string } =>
       typeof problem?.path === 'string' && typeof problem?.code === 'string'
   );
-  return Object.fromEntries(problems.map(({ path, code }) => [path, code]));
+  return Object.fromEntries(problems.map(({ path, code }) => [path === 'code' ? 'package_code' : path, code]));
 }
 
 /** Fields in which the stored package differs from what was typed. */
@@ -121,7 +129,7 @@ function changedSince(
   stored: FormValues
 ): { changed: { name: string; value: string }[]; revision: string } {
   const plain = (value: string | string[] | undefined) => [value ?? ''].flat().sort().join(', ');
-  const names = Object.keys(stored).filter((name) => !['revision', 'code', 'is_sample'].includes(name));
+  const names = Object.keys(stored).filter((name) => !['revision', 'package_code', 'is_sample'].includes(name));
   return {
     changed: names
       .filter((name) => plain(stored[name]).replaceAll(/\s+/g, ' ') !== plain(typed[name]).replaceAll(/\s+/g, ' '))

@@ -21,3 +21,14 @@ function say(i18n: Speech, value: Parameter): string | number {
   if ('names' in value) return value.names.map((names) => nameIn(i18n, names)).join(', ');
   return value.keys.map((key) => i18n.t(key)).join(', ');
 }
+
+/** When a package takes requests; days as ISO dates, null where there is no limit. */
+export function windowOf(
+  { t, date }: Pick<I18n, 't' | 'date'>,
+  { opens_on, closes_on }: { opens_on: string | null; closes_on: string | null }
+): string {
+  if (opens_on && closes_on) return t('packages:window.both', { from: date(opens_on), to: date(closes_on) });
+  if (opens_on) return t('packages:window.from', { from: date(opens_on) });
+  if (closes_on) return t('packages:window.until', { to: date(closes_on) });
+  return t('packages:window.any');
+}

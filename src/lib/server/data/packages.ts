@@ -1,25 +1,65 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Database, Json } from '$lib/db/types.generated';
 import type { Condition, Content } from '$lib/domain/support/match';
-import type { PackageDetails } from '$lib/schemas/package';
+import { SIZES, type PackageDetails } from '$lib/schemas/package';
 import { AppError, toAppError } from '$lib/server/errors';
 
 type Db = SupabaseClient<Database>;
-type Functions = Database['public']['Functions'];
 export type Package = Database['public']['Tables']['packages']['Row'];
 export type Term = Database['public']['Tables']['package_terms']['Row'];
 export type PackageState = Database['public']['Enums']['package_state'];
 
+type Enums = Database['public']['Enums'];
+
 /** A package as one firm sees it, with every condition met or failed. */
-export type PackageMatch = Omit<Functions['packages_for_enterprise']['Returns'][number], 'conditions' | 'contents'> & {
+export interface PackageMatch extends Pick<
+  Package,
+  | 'package_id'
+  | 'code'
+  | 'name_vi'
+  | 'name_en'
+  | 'gives_vi'
+  | 'gives_en'
+  | 'is_sample'
+  | 'opens_on'
+  | 'closes_on'
+  | 'pillar_ids'
+  | 'index_ids'
+  | 'places'
+> {
+  /** Null where places are not limited. */
+  places_left: number | null;
+  /** Every condition but the verification, which approval of money needs. */
+  matches: boolean;
+  verified_ok: boolean;
   conditions: Condition[];
   contents: Content[];
-};
+}
 
 /** A firm of the caller's area with the conditions of a package that it fails. */
-export type Candidate = Omit<Functions['enterprises_for_package']['Returns'][number], 'failed'> & {
+export interface Candidate {
+  enterprise_id: string;
+  name: string;
+  kind: Enums['enterprise_kind'];
+  size_class: Enums['size_class'] | null;
+  latest_level: number | null;
+  latest_points: number | null;
+  is_sample: boolean;
+  /** All that depends on the firm; `matches`: the package is also open with a place left. */
+  fits: boolean;
+  matches: boolean;
+  verified_ok: boolean;
   failed: Condition[];
-};
+  sort_key: string;
+}
+
+/** Places held and left (null: not limited), and how many firms fit. */
+export interface PackageCount {
+  package_id: string;
+  used: number;
+  places_left: number | null;
+  fits: number;
+}
 
 /** Open packages for one firm, those that match first. `not_found` for a firm that is not the caller's to see. */
 export async function forEnterprise(db: Db, enterpriseId: string): Promise<PackageMatch[]> {
@@ -45,12 +85,10 @@ export async function candidates(
 }
 
 /** Places held and left, and how many firms of the caller's area fit, by package. */
-export async function counts(db: Db, packageIds: string[]) {
+export async function counts(db: Db, packageIds: string[]): Promise<Map<string, PackageCount>> {
   const { data, error } = await db.rpc('package_counts', { package_ids: packageIds });
   if (error) throw toAppError(error);
-  return new Map(
-    data.map((row) => [row.package_id, row as Omit<typeof row, 'places_left'> & { places_left: number | null }])
-  );
+  return new Map((data as PackageCount[]).map((row) => [row.package_id, row]));
 }
 
 /** All packages that the person may see: open ones first, then drafts, then closed ones. */
@@ -67,13 +105,14 @@ export async function read(db: Db, packageId: string): Promise<{ package: Packag
     .from('packages')
     .select('*, terms:package_terms(*)')
     .eq('package_id', packageId)
-    .order('support_id', { referencedTable: 'package_terms' })
-    .order('size_class', { referencedTable: 'package_terms' })
     .maybeSingle();
   if (error) throw toAppError(error);
   if (!data) throw new AppError('not_found');
   const { terms, ...row } = data;
-  return { package: row, terms };
+  // Sizes in their own order, from micro upwards; terms for every size first.
+  const rank = ({ size_class }: Term) => (size_class ? SIZES.indexOf(size_class) : -1);
+  const byContent = (a: Term, b: Term) => a.support_id.localeCompare(b.support_id) || rank(a) - rank(b);
+  return { package: row, terms: terms.sort((a, b) => byContent(a, b) || a.valid_from.localeCompare(b.valid_from)) };
 }
 
 /**

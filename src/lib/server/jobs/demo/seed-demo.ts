@@ -7,6 +7,7 @@ import { sampleAssessments, sampleQuickChecks } from './assessments.ts';
 import { catalogueSchema } from './catalogue.ts';
 import { DAY, sampleFirms, type SizeGroup } from './firms.ts';
 import { sampleFindings } from './verifications.ts';
+import { openSamplePackages } from './packages.ts';
 import { createPeople, findPeople, readAccounts, renewPasswords, writeAccounts, type DemoAccount } from './people.ts';
 
 export interface DemoOptions {
@@ -112,6 +113,7 @@ async function fill(run: Run, options: DemoOptions) {
     findings.map((finding) => ({ ...finding, created_by: officer }))
   );
   await insert(run, 'quick_check_counts', sampleQuickChecks(ground.unitIds, today));
+  await openSamplePackages(run);
   return { accounts, created: true, known: false };
 }
 

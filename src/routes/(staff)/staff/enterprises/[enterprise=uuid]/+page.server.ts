@@ -3,6 +3,7 @@ import * as assessments from '$lib/server/data/assessments';
 import { choices, type FormChoices } from '$lib/server/data/enterprise-form';
 import * as enterprises from '$lib/server/data/enterprises';
 import * as members from '$lib/server/data/members';
+import * as packages from '$lib/server/data/packages';
 import { cancelInvitation, inviteToEnterprise } from '$lib/server/enterprise-actions';
 import { raise } from '$lib/server/errors';
 import type { Actions, PageServerLoad } from './$types';
@@ -14,12 +15,13 @@ export const load: PageServerLoad = async (event) => {
   try {
     // First the firm alone: one that the person may not see is not found, whatever the rest would say.
     const enterprise = await enterprises.read(db, id);
-    const [offered, history, people, invitations, requests] = await Promise.all([
+    const [offered, history, people, invitations, requests, matches] = await Promise.all([
       choices(db, locale),
       assessments.listOf(db, id),
       members.list(db, id),
       members.invitations(db, id),
-      members.openRequests(db)
+      members.openRequests(db),
+      packages.forEnterprise(db, id)
     ]);
     return {
       enterprise,
@@ -27,6 +29,7 @@ export const load: PageServerLoad = async (event) => {
       history,
       people,
       invitations,
+      matches,
       openRequests: requests.filter((request) => request.enterprise_id === id).length
     };
   } catch (e) {
