@@ -97,6 +97,23 @@ describe('demonstration', () => {
     expect(row!.lower).toBeGreaterThan(5);
   });
 
+  test('packages were given in every state, with their history, and the money agrees', async () => {
+    const states = await db.sql<{ state: string; n: number; gaps: number }>(
+      `select a.state::text, count(*)::int as n, count(*) filter (where m.to_state <> a.state)::int as gaps
+       from public.assignments a left join lateral (select to_state from public.assignment_moves m
+         where m.assignment_id = a.assignment_id order by move_id desc limit 1) as m on true
+       group by 1 order by 1`
+    );
+    expect(states.map(({ state }) => state)).toHaveLength(10);
+    expect(states.filter(({ gaps }) => gaps > 0)).toEqual([]);
+    const [line] = await db.sql(
+      `select sum(amount) filter (where source = 'state')::bigint::text as state, sum(amount) filter (where source = 'other')::bigint::text as other,
+         bool_and(reserved + spent <= amount) as fits, sum(spent) > 0 as spent, sum(reserved) > 0 as reserved
+       from public.allotments where line_code = 'VII.3'`
+    );
+    expect(line).toEqual({ state: '2500000000', other: '80000000000', fits: true, spent: true, reserved: true });
+  });
+
   test('the owner has one firm with three results and one without, and asks for a third', async () => {
     const client = await db.as('chu-doanh-nghiep@demo.example');
     const { data } = await client.from('enterprises').select('latest_level, assessments(state)').order('name');

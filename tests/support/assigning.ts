@@ -28,7 +28,7 @@ export interface Row extends Record<string, unknown> {
   state: string;
   revision: number;
 }
-export interface Money {
+export interface Money extends Record<string, unknown> {
   source: string;
   year: number;
   amount: number;

@@ -17,10 +17,17 @@ test('only an administrator sees the users', () => {
 
 test('each role of staff sees the pages that it may open', () => {
   const manager = { ...owner, staff: ['manager'] };
-  expect(paths(linksFor('/staff', officer))).toEqual(['/staff', '/staff/packages', '/progress', '/my']);
+  expect(paths(linksFor('/staff', officer))).toEqual([
+    '/staff',
+    '/staff/packages',
+    '/staff/assignments',
+    '/progress',
+    '/my'
+  ]);
   expect(paths(linksFor('/staff', manager))).toEqual([
     '/staff',
     '/staff/packages',
+    '/staff/assignments',
     '/staff/questionnaires',
     '/progress',
     '/my'

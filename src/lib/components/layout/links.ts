@@ -30,6 +30,7 @@ function staffLinks(person: Person): NavLink[] {
   const links: NavLink[] = [];
   if (has('officer', 'manager', 'district_officer'))
     links.push({ href: '/staff', key: 'staff' }, { href: '/staff/packages', key: 'staff_packages' });
+  links.push({ href: '/staff/assignments', key: 'staff_assignments' });
   if (has('manager', 'administrator')) links.push({ href: '/staff/questionnaires', key: 'staff_questionnaires' });
   if (has('administrator')) {
     links.push({ href: '/staff/users', key: 'staff_users' }, { href: '/staff/priority', key: 'staff_priority' });

@@ -82,7 +82,7 @@ async function hand(mail: Claimed, directory: string, siteUrl: string): Promise<
   try {
     const parameters = (mail.parameters ?? {}) as Record<string, unknown>;
     const { subject, html } = await renderNotice(
-      { kind: mail.kind, link: mail.link, parameters },
+      { kind: mail.kind, link: mail.link ?? '/my', parameters },
       mail.locale,
       siteUrl
     );

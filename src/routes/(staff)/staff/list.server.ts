@@ -10,6 +10,7 @@ import {
 } from '$lib/schemas/staff-list';
 import { requireStaff } from '$lib/server/auth/require-staff';
 import * as members from '$lib/server/data/members';
+import * as notifications from '$lib/server/data/notifications';
 import { listChoices, listNames } from '$lib/server/data/staff-list-choices';
 import type { AssessmentRow, EnterpriseRow, Page } from '$lib/server/data/staff-lists';
 import { raise } from '$lib/server/errors';
@@ -27,11 +28,12 @@ export async function loadList<Row extends EnterpriseRow | AssessmentRow>(
   const { db, locale } = event.locals;
   const query = readListQuery(list, event.url.searchParams);
   try {
-    const [page, choices, names, requests] = await Promise.all([
+    const [page, choices, names, requests, unread] = await Promise.all([
       read(query, SIZE),
       listChoices(db, locale, areas),
       listNames(db, locale),
-      members.openRequests(db)
+      members.openRequests(db),
+      notifications.unread(db)
     ]);
     const link = (more?: Record<string, string>) => `${PATHS[list]}?${listSearch(query, more)}`;
     return {
@@ -48,7 +50,8 @@ export async function loadList<Row extends EnterpriseRow | AssessmentRow>(
       first: query.after ? link() : null,
       next: page.next ? link({ after: page.next }) : null,
       exportHref: `/staff/export.xlsx?${listSearch(query, { list })}`,
-      openRequests: requests.length
+      openRequests: requests.length,
+      unread
     };
   } catch (e) {
     raise(e);

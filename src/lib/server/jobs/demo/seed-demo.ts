@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Questionnaire } from '../../../domain/assessment/questionnaire.ts';
 import type { Run } from '../../supabase/connection.ts';
 import type { SeedTarget } from '../seed.ts';
+import { makeSampleAssignments } from './assignments.ts';
 import { sampleAssessments, sampleQuickChecks } from './assessments.ts';
 import { catalogueSchema } from './catalogue.ts';
 import { DAY, sampleFirms, type SizeGroup } from './firms.ts';
@@ -114,6 +115,7 @@ async function fill(run: Run, options: DemoOptions) {
   );
   await insert(run, 'quick_check_counts', sampleQuickChecks(ground.unitIds, today));
   await openSamplePackages(run);
+  await makeSampleAssignments(run, { officer, manager: ids.get('manager') }, first);
   return { accounts, created: true, known: false };
 }
 

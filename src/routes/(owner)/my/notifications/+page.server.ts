@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { requireUser } from '$lib/server/auth/require-user';
+import * as notifications from '$lib/server/data/notifications';
+import { failure, raise } from '$lib/server/errors';
+import type { Actions, PageServerLoad } from './$types';
+
+const SIZE = 25;
+
+export const load: PageServerLoad = async (event) => {
+  requireUser(event);
+  const before = z.uuid().safeParse(event.url.searchParams.get('before')).data ?? null;
+  try {
+    const { rows, next } = await notifications.list(event.locals.db, before, SIZE);
+    return {
+      rows,
+      first: before ? '/my/notifications' : null,
+      next: next ? `/my/notifications?before=${next}` : null
+    };
+  } catch (e) {
+    raise(e);
+  }
+};
+
+export const actions: Actions = {
+  read: async (event) => {
+    requireUser(event);
+    try {
+      await notifications.markRead(event.locals.db);
+    } catch (e) {
+      return failure(e);
+    }
+    return { done: true };
+  }
+};
