@@ -11,6 +11,9 @@ const title = (page: Page) => page.getByRole('heading', { level: 1 });
 /** Checkboxes of the candidates, in the order of priority. */
 const ticks = (page: Page) => page.getByRole('main').locator('input[name=enterprise_ids][type=checkbox]');
 
+// Each journey goes on where the one before ended; the checks of accessibility take long on a busy machine.
+test.describe.configure({ mode: 'serial', timeout: 180_000 });
+
 let packagePath = '';
 
 test('an owner applies for a package that fits and follows the application', async ({ page }) => {

@@ -1,4 +1,4 @@
-import { countsFor, type Choice, type Inputs, type Quota } from './allocation.ts';
+import { at, countsFor, type Choice, type Inputs, type Quota } from './allocation.ts';
 
 /**
  * An integer programme in rows: maximise `cost · x`, `lower ≤ x ≤ upper`, `rowLower ≤ A x ≤ rowUpper`, with the rows of A
@@ -42,22 +42,22 @@ export function buildModel(inputs: Inputs, question: 'points' | 'shortfalls' = '
   addContents(model, inputs, byFirm);
   const quotas = inputs.quotas.map((quota) => quotaEntries(model, inputs, byFirm, quota));
   quotas.forEach((entries, position) => {
-    if (question === 'shortfalls') entries.push([addColumn(model, -1, inputs.quotas[position]!.at_least), 1]);
-    addRow(model, entries, inputs.quotas[position]!.at_least, Infinity);
+    if (question === 'shortfalls') entries.push([addColumn(model, -1, at(inputs.quotas, position).at_least), 1]);
+    addRow(model, entries, at(inputs.quotas, position).at_least, Infinity);
   });
   return model;
 }
 
 /** The pairs that a solution takes; a solver gives 0.9999999 for 1. */
 export function readChoice(inputs: Inputs, solution: ArrayLike<number>): Choice {
-  return inputs.pairs.flatMap((_, pair) => (solution[pair]! > 0.5 ? [pair] : []));
+  return inputs.pairs.flatMap((_, pair) => (at(solution, pair) > 0.5 ? [pair] : []));
 }
 
 /** By how many firms each quota cannot be reached, from the solution of the second question. */
 export function readShortfalls(inputs: Inputs, solution: ArrayLike<number>): (Quota & { missing: number })[] {
   const first = solution.length - inputs.quotas.length;
   return inputs.quotas
-    .map((quota, position) => ({ ...quota, missing: Math.ceil(solution[first + position]! - 1e-6) }))
+    .map((quota, position) => ({ ...quota, missing: Math.ceil(at(solution, first + position) - 1e-6) }))
     .filter(({ missing }) => missing > 0);
 }
 
@@ -79,7 +79,7 @@ function addRow(model: Model, entries: Entry[], lower: number, upper: number): v
 
 function addPlaces(model: Model, inputs: Inputs): void {
   groupPairs(inputs, ([, index]) => index, inputs.packages.length).forEach((pairs, index) => {
-    const { places } = inputs.packages[index]!;
+    const { places } = at(inputs.packages, index);
     if (places !== null && pairs.length > places)
       addRow(
         model,
@@ -93,7 +93,7 @@ function addPlaces(model: Model, inputs: Inputs): void {
 function addMoney(model: Model, inputs: Inputs): void {
   inputs.lines.forEach(({ free }, line) => {
     const pairs = inputs.pairs.flatMap(([, index, , amount], pair) =>
-      inputs.packages[index]!.line === line && amount > 0 ? [[pair, amount] as Entry] : []
+      at(inputs.packages, index).line === line && amount > 0 ? [[pair, amount] as Entry] : []
     );
     if (pairs.reduce((sum, [, amount]) => sum + amount, 0) <= free) return;
     const unit = pairs.reduce((divisor, [, amount]) => greatestCommonDivisor(divisor, amount), 0);
@@ -111,7 +111,7 @@ function addContents(model: Model, inputs: Inputs, byFirm: number[][]): void {
   for (const pairs of byFirm) {
     const rivals = new Map<string, number[]>();
     for (const pair of pairs) {
-      for (const content of inputs.packages[inputs.pairs[pair]![1]]!.contents)
+      for (const content of at(inputs.packages, at(inputs.pairs, pair)[1]).contents)
         rivals.set(content, [...(rivals.get(content) ?? []), pair]);
     }
     const sets = new Map([...rivals.values()].filter((set) => set.length > 1).map((set) => [set.join(), set]));
@@ -128,8 +128,8 @@ function addContents(model: Model, inputs: Inputs, byFirm: number[][]): void {
 /** A firm counts once, whatever it gets: one with several pairs has a column that is at most 1 and at most their sum. */
 function quotaEntries(model: Model, inputs: Inputs, byFirm: number[][], quota: Quota): Entry[] {
   return byFirm.flatMap((pairs, firm): Entry[] => {
-    if (pairs.length === 0 || !countsFor(quota, inputs.firms[firm]!)) return [];
-    if (pairs.length === 1) return [[pairs[0]!, 1]];
+    if (pairs.length === 0 || !countsFor(quota, at(inputs.firms, firm))) return [];
+    if (pairs.length === 1) return [[at(pairs, 0), 1]];
     const counted = addColumn(model, 0, 1);
     addRow(model, [...pairs.map((pair): Entry => [pair, -1]), [counted, 1]], -Infinity, 0);
     return [[counted, 1]];
@@ -138,7 +138,7 @@ function quotaEntries(model: Model, inputs: Inputs, byFirm: number[][], quota: Q
 
 function groupPairs(inputs: Inputs, keyOf: (pair: Inputs['pairs'][number]) => number, size: number): number[][] {
   const groups: number[][] = Array.from({ length: size }, () => []);
-  inputs.pairs.forEach((pair, position) => groups[keyOf(pair)]!.push(position));
+  inputs.pairs.forEach((pair, position) => at(groups, keyOf(pair)).push(position));
   return groups;
 }
 

@@ -23,6 +23,13 @@ export type Choice = number[];
 
 export type Rule = 'pairs' | 'places' | 'line' | 'content' | 'quota';
 
+/** The entry at a position of a run. Positions come with the lists they point into; one that points beyond is a defect. */
+export function at<Entry>(list: ArrayLike<Entry>, position: number): Entry {
+  const entry = list[position];
+  if (entry === undefined) throw new RangeError(`There is no entry ${position}.`);
+  return entry;
+}
+
 /** Whether a firm counts for a quota: its size class, or its commune or district. */
 export function countsFor(quota: Quota, firm: Inputs['firms'][number]): boolean {
   return quota.kind === 'size' ? firm.size === quota.value : quota.value === firm.unit || quota.value === firm.district;
@@ -30,7 +37,7 @@ export function countsFor(quota: Quota, firm: Inputs['firms'][number]): boolean 
 
 /** Points of the chosen pairs, in hundredths. */
 export function pointsOfChoice(inputs: Inputs, choice: Choice): number {
-  return choice.reduce((sum, pair) => sum + inputs.pairs[pair]![2], 0);
+  return choice.reduce((sum, pair) => sum + at(inputs.pairs, pair)[2], 0);
 }
 
 /** What a choice takes: pairs by package, money by line, the package that gives a firm a content, firms by quota. */
@@ -50,8 +57,8 @@ export class Used {
 
   /** The package that gives the pair's firm one of its contents already. */
   giverOf(pair: number): number | undefined {
-    const [firm, index] = this.inputs.pairs[pair]!;
-    for (const content of this.inputs.packages[index]!.contents) {
+    const [firm, index] = at(this.inputs.pairs, pair);
+    for (const content of at(this.inputs.packages, index).contents) {
       const giver = this.contents.get(`${firm} ${content}`);
       if (giver !== undefined) return giver;
     }
@@ -60,22 +67,22 @@ export class Used {
 
   /** Why a further pair cannot be taken, or null. */
   hindrance(pair: number): 'content' | 'places' | 'line' | null {
-    const [, index, , amount] = this.inputs.pairs[pair]!;
-    const { line, places } = this.inputs.packages[index]!;
+    const [, index, , amount] = at(this.inputs.pairs, pair);
+    const { line, places } = at(this.inputs.packages, index);
     if (this.giverOf(pair) !== undefined) return 'content';
-    if (places !== null && this.places[index]! >= places) return 'places';
-    if (line !== null && this.money[line]! + amount > this.inputs.lines[line]!.free) return 'line';
+    if (places !== null && at(this.places, index) >= places) return 'places';
+    if (line !== null && at(this.money, line) + amount > at(this.inputs.lines, line).free) return 'line';
     return null;
   }
 
   take(pair: number): void {
-    const [firm, index, , amount] = this.inputs.pairs[pair]!;
-    const { line, contents } = this.inputs.packages[index]!;
-    this.places[index]! += 1;
-    if (line !== null) this.money[line]! += amount;
+    const [firm, index, , amount] = at(this.inputs.pairs, pair);
+    const { line, contents } = at(this.inputs.packages, index);
+    this.places[index] = at(this.places, index) + 1;
+    if (line !== null) this.money[line] = at(this.money, line) + amount;
     for (const content of contents) this.contents.set(`${firm} ${content}`, index);
     this.inputs.quotas.forEach((quota, position) => {
-      if (countsFor(quota, this.inputs.firms[firm]!)) this.firms[position]!.add(firm);
+      if (countsFor(quota, at(this.inputs.firms, firm))) at(this.firms, position).add(firm);
     });
   }
 }
@@ -89,7 +96,7 @@ export function brokenRule(inputs: Inputs, choice: Choice): Rule | null {
     if (hindrance) return hindrance;
     used.take(pair);
   }
-  return inputs.quotas.some((quota, position) => used.firms[position]!.size < quota.at_least) ? 'quota' : null;
+  return inputs.quotas.some((quota, position) => at(used.firms, position).size < quota.at_least) ? 'quota' : null;
 }
 
 /**
@@ -97,7 +104,7 @@ export function brokenRule(inputs: Inputs, choice: Choice): Rule | null {
  * that still goes. `complete` is false when a quota is not reached, which says nothing about whether it could be.
  */
 export function greedy(inputs: Inputs): { choice: Choice; complete: boolean } {
-  const order = inputs.pairs.map((_, pair) => pair).sort((a, b) => inputs.pairs[b]![2] - inputs.pairs[a]![2] || a - b);
+  const order = inputs.pairs.map((_, pair) => pair).sort((a, b) => at(inputs.pairs, b)[2] - at(inputs.pairs, a)[2] || a - b);
   const used = new Used(inputs);
   const taken = new Set<number>();
   const take = (wanted: (pair: number) => boolean) => {
@@ -108,14 +115,14 @@ export function greedy(inputs: Inputs): { choice: Choice; complete: boolean } {
     }
   };
   inputs.quotas.forEach((quota, position) => {
-    const firms = used.firms[position]!;
-    const isNew = (pair: number) => !firms.has(inputs.pairs[pair]![0]);
+    const firms = at(used.firms, position);
+    const isNew = (pair: number) => !firms.has(at(inputs.pairs, pair)[0]);
     take(
-      (pair) => firms.size < quota.at_least && isNew(pair) && countsFor(quota, inputs.firms[inputs.pairs[pair]![0]]!)
+      (pair) => firms.size < quota.at_least && isNew(pair) && countsFor(quota, at(inputs.firms, at(inputs.pairs, pair)[0]))
     );
   });
   take(() => true);
-  const complete = inputs.quotas.every((quota, position) => used.firms[position]!.size >= quota.at_least);
+  const complete = inputs.quotas.every((quota, position) => at(used.firms, position).size >= quota.at_least);
   return { choice: [...taken].sort((a, b) => a - b), complete };
 }
 
@@ -137,14 +144,14 @@ export function justMissed(inputs: Inputs, choice: Choice, perPackage: number): 
   const chosen = new Set(choice);
   const found: Missed[] = [];
   const count = inputs.packages.map(() => 0);
-  const order = inputs.pairs.map((_, pair) => pair).sort((a, b) => inputs.pairs[b]![2] - inputs.pairs[a]![2] || a - b);
+  const order = inputs.pairs.map((_, pair) => pair).sort((a, b) => at(inputs.pairs, b)[2] - at(inputs.pairs, a)[2] || a - b);
   for (const pair of order) {
-    const index = inputs.pairs[pair]![1];
-    if (chosen.has(pair) || count[index]! >= perPackage) continue;
+    const index = at(inputs.pairs, pair)[1];
+    if (chosen.has(pair) || at(count, index) >= perPackage) continue;
     const hindrance = used.hindrance(pair);
     if (hindrance === null) continue;
     const displaced = hindrance !== 'content' && isDisplaced(inputs, choice, used, pair, hindrance);
-    count[index]! += 1;
+    count[index] = at(count, index) + 1;
     found.push({ pair, reason: displaced ? 'quota' : hindrance, by: used.giverOf(pair) ?? null });
   }
   return found.sort((a, b) => a.pair - b.pair);
@@ -152,17 +159,17 @@ export function justMissed(inputs: Inputs, choice: Choice, perPackage: number): 
 
 /** Whether the place or money went to a pair with fewer points whose firm a quota cannot spare. */
 function isDisplaced(inputs: Inputs, choice: Choice, used: Used, pair: number, rule: 'places' | 'line'): boolean {
-  const [firm, index, points] = inputs.pairs[pair]!;
-  const tight = inputs.quotas.filter((quota, position) => used.firms[position]!.size <= quota.at_least);
+  const [firm, index, points] = at(inputs.pairs, pair);
+  const tight = inputs.quotas.filter((quota, position) => at(used.firms, position).size <= quota.at_least);
   if (tight.length === 0) return false;
   return choice.some((other) => {
-    const [otherFirm, otherIndex, otherPoints] = inputs.pairs[other]!;
+    const [otherFirm, otherIndex, otherPoints] = at(inputs.pairs, other);
     const rival =
-      rule === 'places' ? otherIndex === index : inputs.packages[otherIndex]!.line === inputs.packages[index]!.line;
+      rule === 'places' ? otherIndex === index : at(inputs.packages, otherIndex).line === at(inputs.packages, index).line;
     return (
       rival &&
       otherPoints < points &&
-      tight.some((quota) => countsFor(quota, inputs.firms[otherFirm]!) && !countsFor(quota, inputs.firms[firm]!))
+      tight.some((quota) => countsFor(quota, at(inputs.firms, otherFirm)) && !countsFor(quota, at(inputs.firms, firm)))
     );
   });
 }

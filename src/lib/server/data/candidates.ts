@@ -1,7 +1,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Database, Json } from '$lib/db/types.generated';
 import type { Facts, Parts, Weights } from '$lib/domain/support/priority';
-import { toAppError } from '$lib/server/errors';
+import { AppError, toAppError } from '$lib/server/errors';
 
 /** Candidates of a package in the order of priority, proposals by rank, and the weights of the parts. */
 
@@ -73,14 +73,16 @@ export async function propose(
 }
 
 /** All versions of the weights, the last one, which holds, first. */
-export async function weightsHistory(db: Db): Promise<WeightsVersion[]> {
+export async function weightsHistory(db: Db): Promise<[WeightsVersion, ...WeightsVersion[]]> {
   const { data, error } = await db
     .from('priority_weights')
     .select('version, gap, need, verified, commitment, cluster, area, waiting, note, created_at')
     .order('version', { ascending: false })
     .limit(50);
   if (error) throw toAppError(error);
-  return data;
+  const [last, ...earlier] = data;
+  if (!last) throw new AppError('not_found');
+  return [last, ...earlier];
 }
 
 /** A new version on top of `version`; `conflict` when somebody made one since, `invalid_input` unless they add up to 100. */

@@ -1,3 +1,4 @@
+import { at } from '$lib/domain/support/allocation';
 import { acceptSchema } from '$lib/schemas/allocation';
 import { requireStaff } from '$lib/server/auth/require-staff';
 import * as runs from '$lib/server/data/allocation-runs';
@@ -47,7 +48,7 @@ export const load: PageServerLoad = async (event) => {
         greedy: { ...greedy, points: greedy.points / 100 },
         lines: byLine(inputs, result.chosen),
         packages,
-        shown: { ...shown, package_id: inputs.packages[index]!.package_id, code: inputs.packages[index]!.code },
+        shown: { ...shown, package_id: at(inputs.packages, index).package_id, code: at(inputs.packages, index).code },
         names
       }
     };
@@ -67,8 +68,8 @@ export const actions: Actions = {
       if (result?.state !== 'solved') throw new AppError('wrong_state');
       const done = new Set(accepted.map((row) => `${row.package_id} ${row.enterprise_id}`));
       const isOpen = (pair: number) => {
-        const [firm, index] = inputs.pairs[pair]!;
-        return !done.has(`${inputs.packages[index]!.package_id} ${inputs.firms[firm]!.enterprise_id}`);
+        const [firm, index] = at(inputs.pairs, pair);
+        return !done.has(`${at(inputs.packages, index).package_id} ${at(inputs.firms, firm).enterprise_id}`);
       };
       const pairs = parsed.data.all ? result.chosen.filter(isOpen) : parsed.data.pairs;
       if (pairs.length === 0) return invalid({ values: parsed.values, errors: { pairs: 'required' } });

@@ -38,12 +38,12 @@ export const load: PageServerLoad = async (event) => {
           .join(', ')
       })),
       total: found[0]?.total ?? 0,
-      weights: history.find(({ version }) => version === found[0]?.weights_version) ?? history[0]!,
+      weights: history.find(({ version }) => version === found[0]?.weights_version) ?? history[0],
       filters,
       filtered: Object.values(filters).some(Boolean),
       choices: { units: choices.districts, kinds: KINDS, sizes: SIZES },
       first: after > 0 ? link(0) : null,
-      next: found.length > SIZE ? link(rows.at(-1)!.rank) : null
+      next: found.length > SIZE ? link(rows.at(-1)?.rank ?? 0) : null
     };
   } catch (e) {
     raise(e);

@@ -21,7 +21,7 @@ export const load: PageServerLoad = async (event) => {
     return {
       offered,
       enterprises: owned.map(({ enterprise_id, name }) => ({ value: enterprise_id, label: name })),
-      chosen: event.url.searchParams.get('enterprise') ?? owned[0]!.enterprise_id
+      chosen: event.url.searchParams.get('enterprise') ?? owned[0]?.enterprise_id ?? ''
     };
   } catch (e) {
     raise(e);
