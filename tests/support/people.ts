@@ -1,6 +1,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { vi } from 'vitest';
 import type { Database } from '../../src/lib/db/types.generated.ts';
+import { addProgrammeRecords } from './records/programme.ts';
 import { openTestBackend, type Driver, type TestBackend } from './test-backend.ts';
 
 /** One person per role. `near` and `far` are district officers of the first and of the other firm's district. */
@@ -46,6 +47,8 @@ export interface World {
   code: string;
   token: string;
   requestId: string;
+  /** A recognised nomination of the first firm. */
+  nominationId: string;
   /** A client of a person of the list, of anybody else (who then has no role), of `visitor` or of `service`. */
   client(name: string): Promise<Client>;
   /** Calls a function with whatever arguments, as a hostile client would. */
@@ -232,7 +235,8 @@ async function addRecords(
      select questionnaire, 'draft.1', jsonb_set(document, '{version}', '"draft.1"'), '{}', '{}'
      from public.questionnaire_versions where questionnaire = 'quick-check' and state = 'published'`
   );
-  return { submitted, draft, awaiting, code, token, requestId: request!.id };
+  const nominationId = await addProgrammeRecords(db, { firm, other }, ids);
+  return { submitted, draft, awaiting, code, token, requestId: request!.id, nominationId };
 }
 
 async function communeIn(db: TestBackend, district: string): Promise<string> {

@@ -26,6 +26,8 @@ const STATUS = {
   weak_password: 422,
   same_password: 422,
   session_expired: 401,
+  four_eyes: 409,
+  criteria_not_met: 409,
   unexpected: 500
 } as const;
 
@@ -49,6 +51,8 @@ const BY_SQLSTATE: Record<string, ErrorCode> = {
   DT014: 'last_administrator',
   DT015: 'too_large',
   DT016: 'session_expired',
+  DT021: 'four_eyes',
+  DT024: 'criteria_not_met',
   '42501': 'forbidden',
   '23505': 'already_exists',
   '23503': 'not_found',
