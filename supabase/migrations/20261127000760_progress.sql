@@ -1,5 +1,26 @@
 -- Public figures: what progress_summary() said, and how many firms were supported, recognised, made aware.
 
+-- All cells of the next smallest size are hidden, not the first of them only: which of equals stays would tell where the small one is.
+create or replace function private.suppress_small(cells jsonb) returns jsonb
+language sql immutable set search_path = '' as $$
+  with cell as (
+    select value, position, (value ->> 'count')::integer as count,
+      (value ->> 'count')::integer between 1 and 4 as small
+    from jsonb_array_elements(cells) with ordinality as c (value, position)
+  ),
+  small as (select count(*) as cells, sum(count) as total from cell where small),
+  hidden as (
+    select position from cell where small
+    union
+    select position from cell, small
+      where cell.count = (select min(c.count) from cell c where c.count >= 5)
+        and small.cells > 0 and (small.cells = 1 or small.total in (small.cells, 4 * small.cells))
+  )
+  select coalesce(jsonb_agg(
+    case when position in (select h.position from hidden h) then value || '{"count": null}' else value end order by position), '[]')
+  from cell
+$$;
+
 -- One-way margins only. Where hiding small cells would not do, because the total gives them away and no larger cell is left
 -- to hide with them, the whole table is withheld, zeros too.
 create function private.public_margin(cells jsonb) returns jsonb
