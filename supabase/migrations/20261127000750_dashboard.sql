@@ -1,9 +1,7 @@
 -- The dashboard of a programme, and the lists behind its figures.
 
--- The cells of everything the dashboard counts: what a whole province takes part in from the roll-up, the rest as it stands now.
 create function private.programme_cells(p_programme_id text, p_samples boolean, p_filters jsonb)
-returns table (measure text, year integer, month date, in_period boolean, district_id text, section_id text,
-  size_class public.size_class, kind public.enterprise_kind, firms bigint)
+returns setof private.programme_counts
 language plpgsql stable security definer set search_path = '' as $$
 declare
   f_unit text := p_filters ->> 'unit';
@@ -11,26 +9,13 @@ declare
   f_size public.size_class := (p_filters ->> 'size')::public.size_class;
   f_kind public.enterprise_kind := (p_filters ->> 'kind')::public.enterprise_kind;
 begin
-  return query
-    select c.measure, c.year::integer, null::date, c.in_period, c.district_id, c.section_id, c.size_class, c.kind, c.firms::bigint
-    from private.programme_counts c
+  return query select c.* from private.programme_counts c
     where c.programme_id = p_programme_id and c.is_sample = p_samples
       and (f_unit is null or c.district_id = f_unit) and (f_section is null or c.section_id = f_section)
-      and (f_size is null or c.size_class = f_size) and (f_kind is null or c.kind = f_kind)
-    union all
-    select r.measure, extract(year from r.reached_on)::integer, date_trunc('month', r.reached_on)::date,
-      r.reached_on between p.period_start and p.period_end, e.district_id, e.section_id, e.size_class, e.kind, count(*)
-    from private.programme_reach r join public.enterprises e using (enterprise_id)
-      join public.programmes p on p.programme_id = r.programme_id
-    where r.programme_id = p_programme_id and r.measure in ('proposed', 'approved', 'supported', 'reassessed', 'model')
-      and e.is_sample = p_samples
-      and (f_unit is null or e.district_id = f_unit) and (f_section is null or e.section_id = f_section)
-      and (f_size is null or e.size_class = f_size) and (f_kind is null or e.kind = f_kind)
-    group by 1, 2, 3, 4, 5, 6, 7, 8;
+      and (f_size is null or c.size_class = f_size) and (f_kind is null or c.kind = f_kind);
 end
 $$;
-comment on function private.programme_cells(text, boolean, jsonb) is
-  'Firms per measure, year (month for what is counted live) and dimension; filters unit (a district), section, size, kind.';
+comment on function private.programme_cells(text, boolean, jsonb) is 'The counts of a programme under the filters unit (a district), section, size, kind.';
 
 create function private.latest_registered(p_unit_id text, p_year integer) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
@@ -42,47 +27,12 @@ end
 $$;
 comment on function private.latest_registered(text, integer) is 'The last entry for a unit, of the year or the nearest before; null when nobody entered one.';
 
-create function private.level_changes(p_programme_id text, p_samples boolean, p_package_id uuid) returns jsonb
-language plpgsql stable security definer set search_path = '' as $$
-begin
-  return (
-    with pairs as (
-      select s.package_id, a0.level as before, a1.level as after, a0.pillar_points as points_before, a1.pillar_points as points_after
-      from public.assignments s join public.packages k using (package_id)
-        join public.enterprises e on e.enterprise_id = s.enterprise_id
-        join public.assessments a0 on a0.assessment_id = s.assessment_id
-        join public.assessments a1 on a1.assessment_id = s.follow_up_assessment_id
-      where s.state = 'completed' and k.programme_id = p_programme_id and e.is_sample = p_samples
-        and (p_package_id is null or s.package_id = p_package_id)
-        and a0.state = 'submitted' and a1.state = 'submitted'
-        and cardinality(a0.pillar_points) = cardinality(a1.pillar_points)
-    ),
-    packages as (
-      select k.package_id, k.code, k.name_vi, k.name_en, count(*) as firms, count(*) filter (where p.after > p.before) as up,
-        count(*) filter (where p.after = p.before) as same, count(*) filter (where p.after < p.before) as down,
-        round(avg(p.before), 2) as level_before, round(avg(p.after), 2) as level_after
-      from pairs p join public.packages k using (package_id) group by k.package_id
-    ),
-    pillars as (
-      select p.package_id, x.pillar, round(avg(x.before), 1) as before, round(avg(x.after), 1) as after
-      from pairs p, unnest(p.points_before, p.points_after) with ordinality as x (before, after, pillar)
-      group by p.package_id, x.pillar
-    )
-    select coalesce(jsonb_agg(to_jsonb(k) || jsonb_build_object('pillars', (
-        select jsonb_agg(jsonb_build_object('before', i.before, 'after', i.after) order by i.pillar)
-        from pillars i where i.package_id = k.package_id)) order by k.code), '[]')
-    from packages k
-  );
-end
-$$;
-comment on function private.level_changes(text, boolean, uuid) is
-  'Per package: firms with a result before (T0) and after (T1), how many rose, stayed, fell, mean level and mean points per pillar. No proof: there is no comparison group.';
-
 -- filters: {unit, section, size, kind, year, count: real|samples}. The year narrows breakdowns and funnel, not the burn-up.
 create function private.programme_dashboard(p_programme_id text, p_filters jsonb) returns jsonb
-language plpgsql volatile security definer set search_path = '' as $$
+language plpgsql volatile security definer set search_path = '' set jit = off as $$
 declare
   programme public.programmes;
+  extras private.programme_extras;
   filters jsonb := coalesce(p_filters, '{}');
   f_year integer := (filters ->> 'year')::integer;
   samples boolean := private.counts_samples(filters ->> 'count');
@@ -95,8 +45,10 @@ begin
     perform private.fail('DT001', 'programme');
   end if;
   counted := private.fresh_programme_counts(p_programme_id);
+  select * into extras from private.programme_extras x where x.programme_id = p_programme_id and x.is_sample = samples;
   with cells as materialized (
-    select * from private.programme_cells(p_programme_id, samples, filters)
+    select c.measure, c.year, c.month, c.in_period, c.district_id, c.section_id, c.size_class, c.kind, c.firms
+    from private.programme_cells(p_programme_id, samples, filters) as c
   ),
   totals as (
     select c.measure, c.year, sum(c.firms) as firms, sum(c.firms) filter (where c.in_period) as in_period from cells c group by 1, 2
@@ -141,14 +93,13 @@ begin
         'registered', private.latest_registered(u.unit_id, coalesce(f_year, extract(year from private.today())::integer))) order by u.code), '[]')
       from public.units u where u.unit_id = programme.province_id or (u.level = 'district' and u.parent_id = programme.province_id)),
     'by', (select coalesce(jsonb_object_agg(b.dimension, b.rows), '{}') from breakdown b),
-    'funnel', (select jsonb_agg(jsonb_build_object('step', x.step, 'firms', coalesce(s.chosen, 0), 'median_days', d.median_days) order by x.position)
+    'funnel', (select jsonb_agg(jsonb_build_object('step', x.step, 'firms', coalesce(s.chosen, 0), 'median_days', extras.days -> x.step) order by x.position)
       from unnest(private.programme_steps()) with ordinality as x (step, position)
-        left join sums s on s.measure = x.step
-        left join private.programme_days d on d.programme_id = p_programme_id and d.is_sample = samples and d.step = x.step),
+        left join sums s on s.measure = x.step),
     'budget', (select coalesce(jsonb_agg(to_jsonb(b) order by b.year, b.source), '[]') from (
       select a.year, a.source, sum(a.amount) as amount, sum(a.reserved) as reserved, sum(a.spent) as spent
       from public.allotments a where a.programme_id = p_programme_id and (f_year is null or a.year = f_year) group by 1, 2) as b),
-    'changes', private.level_changes(p_programme_id, samples, null)
+    'changes', extras.changes
   ) into answer;
   return answer;
 end
@@ -159,7 +110,7 @@ comment on function private.programme_dashboard(text, jsonb) is
 create function private.list_programme_firms(p_programme_id text, p_measure text, p_filters jsonb, p_after jsonb, p_size integer)
 returns table (enterprise_id uuid, name text, kind public.enterprise_kind, size_class public.size_class, section_id text,
   district_id text, unit_id text, latest_level smallint, is_sample boolean, reached_on date)
-language plpgsql stable security definer set search_path = '' as $$
+language plpgsql stable security definer set search_path = '' set jit = off as $$
 declare
   filters jsonb := coalesce(p_filters, '{}');
   f_unit text := filters ->> 'unit';

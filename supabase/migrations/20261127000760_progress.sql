@@ -78,7 +78,7 @@ comment on function private.public_reach(public.programmes, text, boolean) is
   'Firms that reached a measure: total, within the period, and one-way tables with small cells hidden.';
 
 create or replace function private.progress_summary() returns jsonb
-language plpgsql volatile security definer set search_path = '' as $$
+language plpgsql volatile security definer set search_path = '' set jit = off as $$
 declare
   programme public.programmes;
   samples boolean := private.counts_samples(null);

@@ -2424,6 +2424,7 @@ export type Database = {
       published_stories: { Args: Record<PropertyKey, never>; Returns: Json };
       read_shared_result: { Args: { token: string }; Returns: Json };
       record_awareness: { Args: { tax_codes: string[]; kind: string; held_on: string; title: string }; Returns: Json };
+      refresh_programme_counts: { Args: Record<PropertyKey, never>; Returns: undefined };
       register_enterprise: { Args: { details: Json }; Returns: Json };
       remove_awareness_event: { Args: { awareness_event_id: string }; Returns: undefined };
       remove_deadline: { Args: { deadline_id: string }; Returns: undefined };

@@ -64,6 +64,7 @@ published_stories            ok x ok ok ok ok ok ok ok ok ok ok ok ok
 nomination_standing          x x DT001 DT001 DT001 DT001 DT001 ok ok ok DT001 DT001 DT001 DT012
 programme_dashboard          x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
 list_programme_firms         x x DT002 DT002 DT002 DT002 DT002 ok ok DT002 DT002 DT002 DT002 DT012
+refresh_programme_counts     x ok x x x x x x x x x x x x
 package_changes              x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
 create_report                x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
 save_report                  x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
