@@ -158,7 +158,7 @@ $$;
 comment on function private.count_measures(text, text[]) is 'Counts some measures of a programme anew.';
 
 create function private.refresh_programme_counts(p_programme_id text) returns void
-language plpgsql volatile security definer set search_path = '' set jit = off as $$
+language plpgsql volatile security definer set search_path = '' set jit = off set work_mem = '64MB' as $$
 begin
   insert into private.programme_refreshes (programme_id, counted_at, signature)
     values (p_programme_id, now(), private.programme_signature(p_programme_id))
@@ -188,7 +188,7 @@ $$;
 comment on function private.refresh_programme_counts(text) is 'Works out the roll-up of a programme anew.';
 
 create function private.fresh_programme_counts(p_programme_id text) returns timestamptz
-language plpgsql volatile security definer set search_path = '' set jit = off as $$
+language plpgsql volatile security definer set search_path = '' set jit = off set work_mem = '64MB' as $$
 declare
   known private.programme_refreshes;
   signature text := private.programme_signature(p_programme_id);

@@ -12,7 +12,9 @@ export type Area =
   | 'staff'
   | 'users'
   | 'questionnaires'
-  | 'progress';
+  | 'progress'
+  | 'programme'
+  | 'reports';
 
 /** Every page may show the frame and an error. */
 const EVERYWHERE: Area[] = ['common', 'errors'];
@@ -31,6 +33,7 @@ const AREAS: Record<string, Area[]> = {
   '/(staff)/staff': ['staff', 'enterprise', 'assessment', 'result'],
   '/(staff)/staff/users': ['staff', 'users'],
   '/(staff)/staff/questionnaires': ['staff', 'questionnaires', 'assessment'],
+  '/(staff)/staff/programme': ['programme', 'staff', 'enterprise'],
   '/(provider)/provider': []
 };
 

@@ -29,6 +29,7 @@ function staffLinks(person: Person): NavLink[] {
   const has = (...roles: string[]) => roles.some((role) => person.staff.includes(role));
   const links: NavLink[] = [];
   if (has('officer', 'manager', 'district_officer')) links.push({ href: '/staff', key: 'staff' });
+  if (has('officer', 'manager')) links.push({ href: '/staff/programme', key: 'staff_programme' });
   if (has('manager', 'administrator')) links.push({ href: '/staff/questionnaires', key: 'staff_questionnaires' });
   if (has('administrator')) links.push({ href: '/staff/users', key: 'staff_users' });
   links.push({ href: '/progress', key: 'progress' }, { href: '/my', key: 'owner_area' });
