@@ -14,6 +14,8 @@ export type Area =
   | 'questionnaires'
   | 'progress'
   | 'programme'
+  | 'nomination'
+  | 'story'
   | 'reports';
 
 /** Every page may show the frame and an error. */
@@ -24,7 +26,8 @@ const AREAS: Record<string, Area[]> = {
   '/(public)': ['landing'],
   '/(public)/quick-check': ['quick'],
   '/(public)/offline': ['assessment'],
-  '/(public)/progress': ['progress'],
+  '/(public)/progress': ['progress', 'enterprise'],
+  '/(public)/model-enterprises': ['story'],
   '/(public)/share': ['result'],
   '/auth': ['auth'],
   '/(owner)/my': ['enterprise', 'assessment'],
@@ -33,7 +36,9 @@ const AREAS: Record<string, Area[]> = {
   '/(staff)/staff': ['staff', 'enterprise', 'assessment', 'result'],
   '/(staff)/staff/users': ['staff', 'users'],
   '/(staff)/staff/questionnaires': ['staff', 'questionnaires', 'assessment'],
+  '/(owner)/my/enterprises/[enterprise=uuid]/story': ['story'],
   '/(staff)/staff/programme': ['programme', 'staff', 'enterprise'],
+  '/(staff)/staff/nominations': ['programme', 'nomination', 'staff', 'enterprise'],
   '/(provider)/provider': []
 };
 
