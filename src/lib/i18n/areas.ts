@@ -39,6 +39,7 @@ const AREAS: Record<string, Area[]> = {
   '/(owner)/my/enterprises/[enterprise=uuid]/story': ['story'],
   '/(staff)/staff/programme': ['programme', 'staff', 'enterprise'],
   '/(staff)/staff/nominations': ['programme', 'nomination', 'staff', 'enterprise'],
+  '/(staff)/staff/reports': ['programme', 'reports', 'enterprise', 'staff'],
   '/(provider)/provider': []
 };
 

@@ -28,7 +28,9 @@ async function done(call: PromiseLike<{ error: unknown }>): Promise<void> {
 export async function list(db: Db, programmeId: string, state: Nomination['state'] | null) {
   let query = db
     .from('nominations')
-    .select('nomination_id, state, nominated_at, decision_number, decided_on, enterprises(name, district_id, is_sample)')
+    .select(
+      'nomination_id, state, nominated_at, decision_number, decided_on, enterprises(name, district_id, is_sample)'
+    )
     .eq('programme_id', programmeId);
   if (state) query = query.eq('state', state);
   const { data, error } = await query.order('nomination_id', { ascending: false }).limit(200);
