@@ -5,6 +5,7 @@ import { addAllocationRecords } from './records/allocation.ts';
 import { makePackage } from './records/packages.ts';
 import { addAssignmentRecords } from './records/assignments.ts';
 import { addFindings } from './records/verification.ts';
+import { addProgrammeRecords } from './records/programme.ts';
 import { openTestBackend, type Driver, type TestBackend } from './test-backend.ts';
 
 /** One person per role. `near` and `far` are district officers of the first and of the other firm's district. */
@@ -57,6 +58,8 @@ export interface World {
   closedApplication: string;
   /** A proposal of the first firm. */
   assignment: string;
+  /** A recognised nomination of the first firm. */
+  nominationId: string;
   /** A client of a person of the list, of anybody else (who then has no role), of `visitor` or of `service`. */
   client(name: string): Promise<Client>;
   /** Calls a function with whatever arguments, as a hostile client would. */
@@ -250,7 +253,8 @@ async function addRecords(
   await makePackage(db, { code: 'MO' });
   const allocation = await addAllocationRecords(db, { firm, other });
   const assignment = await addAssignmentRecords(db, { firm, other });
-  return { submitted, draft, awaiting, code, token, requestId: request!.id, assignment, ...allocation };
+  const nominationId = await addProgrammeRecords(db, { firm, other }, ids);
+  return { submitted, draft, awaiting, code, token, requestId: request!.id, assignment, nominationId, ...allocation };
 }
 
 async function communeIn(db: TestBackend, district: string): Promise<string> {

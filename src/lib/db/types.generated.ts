@@ -541,6 +541,44 @@ export type Database = {
         };
         Relationships: [];
       };
+      awareness_events: {
+        Row: {
+          awareness_event_id: string;
+          entered_at: string;
+          entered_by: string | null;
+          enterprise_id: string;
+          held_on: string;
+          kind: string;
+          title: string;
+        };
+        Insert: {
+          awareness_event_id?: string;
+          entered_at?: string;
+          entered_by?: string | null;
+          enterprise_id: string;
+          held_on: string;
+          kind: string;
+          title: string;
+        };
+        Update: {
+          awareness_event_id?: string;
+          entered_at?: string;
+          entered_by?: string | null;
+          enterprise_id?: string;
+          held_on?: string;
+          kind?: string;
+          title?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'awareness_events_enterprise_id_fkey';
+            columns: ['enterprise_id'];
+            isOneToOne: false;
+            referencedRelation: 'enterprises';
+            referencedColumns: ['enterprise_id'];
+          }
+        ];
+      };
       budget_lines: {
         Row: {
           career: number;
@@ -948,6 +986,142 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: 'enterprises';
             referencedColumns: ['enterprise_id'];
+          }
+        ];
+      };
+      nomination_rules: {
+        Row: {
+          consent_needed: boolean;
+          min_level: number;
+          pass_mark: number;
+          programme_id: string;
+          reviewers: number;
+          revision: number;
+          support_needed: boolean;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        Insert: {
+          consent_needed?: boolean;
+          min_level?: number;
+          pass_mark?: number;
+          programme_id: string;
+          reviewers?: number;
+          revision?: number;
+          support_needed?: boolean;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          consent_needed?: boolean;
+          min_level?: number;
+          pass_mark?: number;
+          programme_id?: string;
+          reviewers?: number;
+          revision?: number;
+          support_needed?: boolean;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'nomination_rules_programme_id_fkey';
+            columns: ['programme_id'];
+            isOneToOne: true;
+            referencedRelation: 'programmes';
+            referencedColumns: ['programme_id'];
+          }
+        ];
+      };
+      nomination_scores: {
+        Row: { comment: string | null; nomination_id: string; reviewer: string; score: number; scored_at: string };
+        Insert: { comment?: string | null; nomination_id: string; reviewer: string; score: number; scored_at?: string };
+        Update: {
+          comment?: string | null;
+          nomination_id?: string;
+          reviewer?: string;
+          score?: number;
+          scored_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'nomination_scores_nomination_id_fkey';
+            columns: ['nomination_id'];
+            isOneToOne: false;
+            referencedRelation: 'nominations';
+            referencedColumns: ['nomination_id'];
+          }
+        ];
+      };
+      nominations: {
+        Row: {
+          criteria: Json;
+          decided_at: string | null;
+          decided_by: string | null;
+          decided_criteria: Json | null;
+          decided_on: string | null;
+          decision_number: string | null;
+          decision_reason: string | null;
+          enterprise_id: string;
+          mean_score: number | null;
+          nominated_at: string;
+          nominated_by: string | null;
+          nomination_id: string;
+          programme_id: string;
+          reason: string;
+          revision: number;
+          state: Database['public']['Enums']['nomination_state'];
+        };
+        Insert: {
+          criteria: Json;
+          decided_at?: string | null;
+          decided_by?: string | null;
+          decided_criteria?: Json | null;
+          decided_on?: string | null;
+          decision_number?: string | null;
+          decision_reason?: string | null;
+          enterprise_id: string;
+          mean_score?: number | null;
+          nominated_at?: string;
+          nominated_by?: string | null;
+          nomination_id?: string;
+          programme_id: string;
+          reason: string;
+          revision?: number;
+          state?: Database['public']['Enums']['nomination_state'];
+        };
+        Update: {
+          criteria?: Json;
+          decided_at?: string | null;
+          decided_by?: string | null;
+          decided_criteria?: Json | null;
+          decided_on?: string | null;
+          decision_number?: string | null;
+          decision_reason?: string | null;
+          enterprise_id?: string;
+          mean_score?: number | null;
+          nominated_at?: string;
+          nominated_by?: string | null;
+          nomination_id?: string;
+          programme_id?: string;
+          reason?: string;
+          revision?: number;
+          state?: Database['public']['Enums']['nomination_state'];
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'nominations_enterprise_id_fkey';
+            columns: ['enterprise_id'];
+            isOneToOne: false;
+            referencedRelation: 'enterprises';
+            referencedColumns: ['enterprise_id'];
+          },
+          {
+            foreignKeyName: 'nominations_programme_id_fkey';
+            columns: ['programme_id'];
+            isOneToOne: false;
+            referencedRelation: 'programmes';
+            referencedColumns: ['programme_id'];
           }
         ];
       };
@@ -1392,6 +1566,171 @@ export type Database = {
         Update: { count?: number; day?: string; unit_id?: string };
         Relationships: [];
       };
+      registered_counts: {
+        Row: {
+          count: number;
+          entered_at: string;
+          entered_by: string | null;
+          registered_count_id: string;
+          source: string | null;
+          unit_id: string;
+          year: number;
+        };
+        Insert: {
+          count: number;
+          entered_at?: string;
+          entered_by?: string | null;
+          registered_count_id?: string;
+          source?: string | null;
+          unit_id: string;
+          year: number;
+        };
+        Update: {
+          count?: number;
+          entered_at?: string;
+          entered_by?: string | null;
+          registered_count_id?: string;
+          source?: string | null;
+          unit_id?: string;
+          year?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'registered_counts_unit_id_fkey';
+            columns: ['unit_id'];
+            isOneToOne: false;
+            referencedRelation: 'units';
+            referencedColumns: ['unit_id'];
+          }
+        ];
+      };
+      report_deadlines: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          deadline_id: string;
+          done_on: string | null;
+          due_on: string;
+          programme_id: string;
+          what: string;
+          who: string;
+        };
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          deadline_id?: string;
+          done_on?: string | null;
+          due_on: string;
+          programme_id: string;
+          what: string;
+          who: string;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          deadline_id?: string;
+          done_on?: string | null;
+          due_on?: string;
+          programme_id?: string;
+          what?: string;
+          who?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'report_deadlines_programme_id_fkey';
+            columns: ['programme_id'];
+            isOneToOne: false;
+            referencedRelation: 'programmes';
+            referencedColumns: ['programme_id'];
+          }
+        ];
+      };
+      reports: {
+        Row: {
+          agency: string | null;
+          agency_above: string | null;
+          created_at: string;
+          created_by: string | null;
+          difficulties: string | null;
+          figures: Json;
+          finalised_at: string | null;
+          finalised_by: string | null;
+          number: string | null;
+          period_end: string;
+          period_start: string;
+          place: string | null;
+          programme_id: string;
+          proposals: string | null;
+          recipients: string | null;
+          report_id: string;
+          results: string | null;
+          revision: number;
+          signatory_name: string | null;
+          signatory_title: string | null;
+          signed_on: string | null;
+          state: string;
+          updated_at: string;
+        };
+        Insert: {
+          agency?: string | null;
+          agency_above?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          difficulties?: string | null;
+          figures: Json;
+          finalised_at?: string | null;
+          finalised_by?: string | null;
+          number?: string | null;
+          period_end: string;
+          period_start: string;
+          place?: string | null;
+          programme_id: string;
+          proposals?: string | null;
+          recipients?: string | null;
+          report_id?: string;
+          results?: string | null;
+          revision?: number;
+          signatory_name?: string | null;
+          signatory_title?: string | null;
+          signed_on?: string | null;
+          state?: string;
+          updated_at?: string;
+        };
+        Update: {
+          agency?: string | null;
+          agency_above?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          difficulties?: string | null;
+          figures?: Json;
+          finalised_at?: string | null;
+          finalised_by?: string | null;
+          number?: string | null;
+          period_end?: string;
+          period_start?: string;
+          place?: string | null;
+          programme_id?: string;
+          proposals?: string | null;
+          recipients?: string | null;
+          report_id?: string;
+          results?: string | null;
+          revision?: number;
+          signatory_name?: string | null;
+          signatory_title?: string | null;
+          signed_on?: string | null;
+          state?: string;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'reports_programme_id_fkey';
+            columns: ['programme_id'];
+            isOneToOne: false;
+            referencedRelation: 'programmes';
+            referencedColumns: ['programme_id'];
+          }
+        ];
+      };
       sectors: {
         Row: {
           code: string;
@@ -1607,6 +1946,117 @@ export type Database = {
           }
         ];
       };
+      stories: {
+        Row: {
+          body_en: string;
+          body_vi: string;
+          enterprise_id: string;
+          nomination_id: string;
+          published_at: string | null;
+          published_by: string | null;
+          revision: number;
+          title_en: string;
+          title_vi: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        Insert: {
+          body_en: string;
+          body_vi: string;
+          enterprise_id: string;
+          nomination_id: string;
+          published_at?: string | null;
+          published_by?: string | null;
+          revision?: number;
+          title_en: string;
+          title_vi: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          body_en?: string;
+          body_vi?: string;
+          enterprise_id?: string;
+          nomination_id?: string;
+          published_at?: string | null;
+          published_by?: string | null;
+          revision?: number;
+          title_en?: string;
+          title_vi?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'stories_enterprise_id_fkey';
+            columns: ['enterprise_id'];
+            isOneToOne: false;
+            referencedRelation: 'enterprises';
+            referencedColumns: ['enterprise_id'];
+          },
+          {
+            foreignKeyName: 'stories_nomination_id_fkey';
+            columns: ['nomination_id'];
+            isOneToOne: true;
+            referencedRelation: 'nominations';
+            referencedColumns: ['nomination_id'];
+          }
+        ];
+      };
+      story_consent_texts: {
+        Row: { published_at: string; text_en: string; text_vi: string; version: number };
+        Insert: { published_at?: string; text_en: string; text_vi: string; version: number };
+        Update: { published_at?: string; text_en?: string; text_vi?: string; version?: number };
+        Relationships: [];
+      };
+      story_consents: {
+        Row: {
+          enterprise_id: string;
+          given_at: string;
+          given_by: string;
+          locale: string;
+          story_consent_id: string;
+          version: number;
+          withdrawn_at: string | null;
+          withdrawn_by: string | null;
+        };
+        Insert: {
+          enterprise_id: string;
+          given_at?: string;
+          given_by: string;
+          locale: string;
+          story_consent_id?: string;
+          version: number;
+          withdrawn_at?: string | null;
+          withdrawn_by?: string | null;
+        };
+        Update: {
+          enterprise_id?: string;
+          given_at?: string;
+          given_by?: string;
+          locale?: string;
+          story_consent_id?: string;
+          version?: number;
+          withdrawn_at?: string | null;
+          withdrawn_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'story_consents_enterprise_id_fkey';
+            columns: ['enterprise_id'];
+            isOneToOne: false;
+            referencedRelation: 'enterprises';
+            referencedColumns: ['enterprise_id'];
+          },
+          {
+            foreignKeyName: 'story_consents_version_fkey';
+            columns: ['version'];
+            isOneToOne: false;
+            referencedRelation: 'story_consent_texts';
+            referencedColumns: ['version'];
+          }
+        ];
+      };
       support_caps: {
         Row: {
           cap: number | null;
@@ -1689,6 +2139,44 @@ export type Database = {
           valid_to?: string | null;
         };
         Relationships: [];
+      };
+      target_paths: {
+        Row: {
+          assumed: boolean;
+          programme_id: string;
+          target_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          value: number;
+          year: number;
+        };
+        Insert: {
+          assumed?: boolean;
+          programme_id: string;
+          target_id: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          value: number;
+          year: number;
+        };
+        Update: {
+          assumed?: boolean;
+          programme_id?: string;
+          target_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          value?: number;
+          year?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'target_paths_programme_id_target_id_fkey';
+            columns: ['programme_id', 'target_id'];
+            isOneToOne: false;
+            referencedRelation: 'targets';
+            referencedColumns: ['programme_id', 'target_id'];
+          }
+        ];
       };
       targets: {
         Row: {
@@ -1976,14 +2464,20 @@ export type Database = {
         Args: { enterprise_id: string; role?: Database['public']['Enums']['member_role']; label?: string | null };
         Returns: string;
       };
+      create_report: { Args: { programme_id: string; period_start: string; period_end: string }; Returns: string };
       create_share_link: { Args: { assessment_id: string; days?: number }; Returns: string };
       decide_enterprise_request: {
         Args: { request_id: string; approve: boolean; reason?: string | null };
         Returns: undefined;
       };
+      decide_nomination: {
+        Args: { nomination_id: string; recognise: boolean; revision: number; details?: Json };
+        Returns: undefined;
+      };
       delete_my_account: { Args: Record<PropertyKey, never>; Returns: undefined };
       delete_questionnaire_draft: { Args: { version_id: string }; Returns: undefined };
       discard_assessment: { Args: { assessment_id: string }; Returns: undefined };
+      discard_report: { Args: { report_id: string }; Returns: undefined };
       enterprises_for_package: {
         Args: { package_id: string; filters?: Json; after?: Json | null; size?: number };
         Returns: {
@@ -2009,7 +2503,9 @@ export type Database = {
       };
       expire_offers: { Args: Record<PropertyKey, never>; Returns: number };
       export_my_data: { Args: Record<PropertyKey, never>; Returns: Json };
+      finalise_report: { Args: { report_id: string; revision: number }; Returns: undefined };
       finish_outbox: { Args: { outbox_id: string; error?: string | null }; Returns: undefined };
+      give_story_consent: { Args: { enterprise_id: string; version: number; locale: string }; Returns: undefined };
       invite_staff: {
         Args: { email: string; roles: Database['public']['Enums']['staff_role'][]; unit_ids?: string[] };
         Returns: string;
@@ -2130,6 +2626,21 @@ export type Database = {
           sort_key: string | null;
         }[];
       };
+      list_programme_firms: {
+        Args: { programme_id: string; measure: string; filters?: Json; after?: Json | null; size?: number };
+        Returns: {
+          enterprise_id: string;
+          name: string;
+          kind: Database['public']['Enums']['enterprise_kind'];
+          size_class: Database['public']['Enums']['size_class'] | null;
+          section_id: string;
+          district_id: string | null;
+          unit_id: string;
+          latest_level: number | null;
+          is_sample: boolean;
+          reached_on: string | null;
+        }[];
+      };
       list_users: {
         Args: {
           search?: string | null;
@@ -2153,7 +2664,10 @@ export type Database = {
       mark_notifications_read: { Args: { notification_ids?: string[] | null }; Returns: number };
       my_priority: { Args: { application_id: string }; Returns: Json };
       my_roles: { Args: Record<PropertyKey, never>; Returns: Json };
+      nominate: { Args: { programme_id: string; enterprise_id: string; reason: string }; Returns: string };
+      nomination_standing: { Args: { nomination_id: string }; Returns: Json };
       open_assessment: { Args: { assessment_id: string }; Returns: Json };
+      package_changes: { Args: { package_id: string }; Returns: Json };
       package_counts: {
         Args: { package_ids: string[] };
         Returns: { package_id: string; used: number | null; places_left: number | null; fits: number | null }[];
@@ -2180,6 +2694,7 @@ export type Database = {
           contents: Json | null;
         }[];
       };
+      programme_dashboard: { Args: { programme_id: string; filters?: Json }; Returns: Json };
       progress_summary: { Args: Record<PropertyKey, never>; Returns: Json };
       propose_assignment: {
         Args: {
@@ -2195,21 +2710,31 @@ export type Database = {
         Returns: Json;
       };
       publish_questionnaire: { Args: { version_id: string }; Returns: undefined };
+      publish_story: { Args: { nomination_id: string; published: boolean }; Returns: undefined };
+      published_stories: { Args: Record<PropertyKey, never>; Returns: Json };
       read_result: { Args: { assessment_id: string }; Returns: Json };
       read_shared_result: { Args: { token: string }; Returns: Json };
       record_allocation_run: { Args: { allocation_run_id: string; state: string; result: Json }; Returns: undefined };
+      record_awareness: { Args: { tax_codes: string[]; kind: string; held_on: string; title: string }; Returns: Json };
+      refresh_programme_counts: { Args: Record<PropertyKey, never>; Returns: undefined };
       register_enterprise: { Args: { details: Json }; Returns: Json };
       reject_application: { Args: { application_id: string; reason: string }; Returns: undefined };
       remind_follow_ups: { Args: Record<PropertyKey, never>; Returns: number };
+      remove_awareness_event: { Args: { awareness_event_id: string }; Returns: undefined };
+      remove_deadline: { Args: { deadline_id: string }; Returns: undefined };
       remove_enterprise_member: { Args: { enterprise_id: string; user_id: string }; Returns: undefined };
       request_enterprise: { Args: { tax_code: string; message?: string | null }; Returns: string };
       retire_questionnaire: { Args: { version_id: string }; Returns: undefined };
       return_assessment: { Args: { assessment_id: string; reason?: string | null }; Returns: undefined };
       revoke_share_link: { Args: { share_link_id: string }; Returns: undefined };
       save_answers: { Args: { assessment_id: string; patch: Json }; Returns: Json };
+      save_deadline: { Args: { programme_id: string; who: string; what: string; due_on: string }; Returns: string };
       save_package: { Args: { package_id: string; details: Json; revision?: number | null }; Returns: Json };
       save_questionnaire_draft: { Args: { document: Json; note?: string | null }; Returns: string };
+      save_report: { Args: { report_id: string; details: Json; revision: number }; Returns: undefined };
+      save_story: { Args: { nomination_id: string; details: Json; revision?: number }; Returns: number };
       schema_version: { Args: Record<PropertyKey, never>; Returns: string };
+      score_nomination: { Args: { nomination_id: string; score: number; comment?: string | null }; Returns: undefined };
       set_allotment: {
         Args: {
           programme_id: string;
@@ -2222,15 +2747,22 @@ export type Database = {
         Returns: number;
       };
       set_assignment_items: { Args: { assignment_id: string; items: Json; revision: number }; Returns: number };
+      set_deadline_done: { Args: { deadline_id: string; done_on?: string | null }; Returns: undefined };
+      set_nomination_rules: { Args: { programme_id: string; details: Json; revision: number }; Returns: undefined };
       set_package_state: {
         Args: { package_id: string; state: Database['public']['Enums']['package_state']; revision: number };
         Returns: number;
       };
       set_priority_weights: { Args: { weights: Json; version: number; note?: string | null }; Returns: number };
+      set_registered_count: {
+        Args: { unit_id: string; year: number; count: number; source?: string | null };
+        Returns: undefined;
+      };
       set_staff_roles: {
         Args: { user_id: string; roles: Database['public']['Enums']['staff_role'][]; unit_ids?: string[] };
         Returns: undefined;
       };
+      set_target_path: { Args: { programme_id: string; target_id: string; values: Json }; Returns: undefined };
       set_user_disabled: { Args: { user_id: string; disabled: boolean }; Returns: undefined };
       start_allocation_run: { Args: { package_ids: string[]; quotas?: Json }; Returns: string };
       start_assessment: { Args: { enterprise_id: string; questionnaire?: string }; Returns: string };
@@ -2239,6 +2771,8 @@ export type Database = {
       update_enterprise: { Args: { enterprise_id: string; details: Json; revision: number }; Returns: number };
       verify_criteria: { Args: { assessment_id: string; findings: Json }; Returns: Json };
       withdraw_application: { Args: { application_id: string }; Returns: undefined };
+      withdraw_nomination: { Args: { nomination_id: string; reason: string }; Returns: undefined };
+      withdraw_story_consent: { Args: { enterprise_id: string }; Returns: undefined };
     };
     Enums: {
       assessment_state: 'draft' | 'awaiting_confirmation' | 'submitted' | 'discarded';
@@ -2256,6 +2790,7 @@ export type Database = {
       enterprise_kind: 'startup_project' | 'household' | 'startup' | 'enterprise' | 'cooperative' | 'cooperative_group';
       entry_mode: 'self' | 'assisted';
       member_role: 'owner' | 'member';
+      nomination_state: 'nominated' | 'recognised' | 'not_recognised' | 'withdrawn';
       package_state: 'draft' | 'open' | 'closed';
       size_class: 'micro' | 'small' | 'medium' | 'large';
       staff_role: 'officer' | 'manager' | 'district_officer' | 'administrator';

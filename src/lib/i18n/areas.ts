@@ -16,8 +16,12 @@ export type Area =
   | 'assignments'
   | 'notifications'
   | 'verification'
+  | 'allocation'
   | 'progress'
-  | 'allocation';
+  | 'programme'
+  | 'nomination'
+  | 'story'
+  | 'reports';
 
 /** Every page may show the frame and an error. */
 const EVERYWHERE: Area[] = ['common', 'errors'];
@@ -27,7 +31,8 @@ const AREAS: Record<string, Area[]> = {
   '/(public)': ['landing'],
   '/(public)/quick-check': ['quick'],
   '/(public)/offline': ['assessment'],
-  '/(public)/progress': ['progress'],
+  '/(public)/progress': ['progress', 'enterprise'],
+  '/(public)/model-enterprises': ['story'],
   '/(public)/share': ['result'],
   '/auth': ['auth'],
   '/(owner)/my': ['enterprise', 'assessment'],
@@ -48,6 +53,10 @@ const AREAS: Record<string, Area[]> = {
   '/(staff)/staff/assessments': ['staff', 'enterprise', 'assessment', 'result', 'verification'],
   '/(staff)/staff/users': ['staff', 'users'],
   '/(staff)/staff/questionnaires': ['staff', 'questionnaires', 'assessment'],
+  '/(owner)/my/enterprises/[enterprise=uuid]/story': ['story'],
+  '/(staff)/staff/programme': ['programme', 'staff', 'enterprise'],
+  '/(staff)/staff/nominations': ['programme', 'nomination', 'staff', 'enterprise'],
+  '/(staff)/staff/reports': ['programme', 'reports', 'enterprise', 'staff'],
   '/(provider)/provider': []
 };
 

@@ -33,6 +33,7 @@ const STATUS = {
   same_password: 422,
   session_expired: 401,
   not_eligible: 409,
+  criteria_not_met: 409,
   unexpected: 500
 } as const;
 
@@ -63,6 +64,7 @@ const BY_SQLSTATE: Record<string, ErrorCode> = {
   DT021: 'four_eyes',
   DT022: 'not_verified',
   DT023: 'infeasible',
+  DT024: 'criteria_not_met',
   '42501': 'forbidden',
   '23505': 'already_exists',
   '23503': 'not_found',

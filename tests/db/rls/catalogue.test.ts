@@ -9,6 +9,7 @@ const OPEN_TO_VISITORS = [
   'has_role(staff_role)',
   'is_staff()',
   'progress_summary()',
+  'published_stories()',
   'read_shared_result(text)',
   'schema_version()',
   'sees_all_enterprises()',
@@ -110,6 +111,7 @@ describe.each(DRIVERS)('catalogue on %s', (driver) => {
     expect(await functionsOf('public', visitor)).toEqual([
       'count_quick_check(text)',
       'progress_summary()',
+      'published_stories()',
       'read_shared_result(text)',
       'schema_version()',
       'take_limit(text,text)'

@@ -58,6 +58,7 @@ verified_results       x       x       0        0     1      1     2          * 
 /** How a row is told to be about a person (SQL on alias t, $1 the user id). */
 const OWN: Record<string, string> = {
   export_log: 't.actor = $1',
+  nomination_scores: 't.reviewer = $1',
   providers: 't.provider_id in (select m.provider_id from public.provider_members m where m.user_id = $1)'
 };
 

@@ -12,7 +12,7 @@ type Run = {
   inputs: Inputs;
   result: Record<string, unknown> | null;
   accepted: { enterprise_id: string; package_id: string; assignment_id: string; by: string }[];
-}
+};
 
 describe.each(DRIVERS)('allocation runs on %s', (driver) => {
   let world: World;

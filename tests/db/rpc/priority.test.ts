@@ -18,7 +18,7 @@ type Candidate = Standing & {
   facts: Facts;
   parts: Parts;
   total: number;
-}
+};
 const WEIGHTS: Weights = { gap: 30, need: 15, verified: 15, commitment: 10, cluster: 10, area: 10, waiting: 10 };
 const FIRMS = 150;
 

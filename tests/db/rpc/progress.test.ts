@@ -1,14 +1,26 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { suppressSmall } from '../../../src/lib/domain/programme/suppress.ts';
+import { publicMargin, suppressSmall } from '../../../src/lib/domain/programme/suppress.ts';
+import { makeAssignment, makePackage } from '../../support/assignments-by-sql.ts';
 import { openWorld, type World } from '../../support/people.ts';
 import { DRIVERS } from '../../support/test-backend.ts';
 
 interface Cell {
   count: number | null;
 }
+interface Reach {
+  count: number;
+  in_period: number;
+  by_unit: Cell[];
+  by_kind: Cell[];
+  by_size: Cell[];
+  by_year: (Cell & { year: number })[];
+}
 interface Summary {
   sample: boolean;
+  supported: Reach;
+  models: Reach;
+  awareness: Reach;
   assessed: number;
   assessed_in_period: number;
   by_level: (Cell & { level: number })[];
@@ -73,6 +85,27 @@ describe.each(DRIVERS)('public figures on %s', (driver) => {
     expect([after.assessed - before.assessed, after.assessed_in_period - before.assessed_in_period]).toEqual([1, 0]);
   });
 
+  test('a supported firm is counted at once, once, and no table tells which it is', async () => {
+    const before = await summary();
+    const [first, second] = [await makePackage(world.db, 'GOI-C'), await makePackage(world.db, 'GOI-D')];
+    const firm = await world.makeFirm();
+    await makeAssignment(world.db, { packageId: first, firm, completedAt: '2024-05-05T00:00:00Z' });
+    await makeAssignment(world.db, { packageId: second, firm, completedAt: '2024-06-05T00:00:00Z' });
+    const { supported } = await summary();
+    expect(supported.count - before.supported.count).toBe(1);
+    for (const cells of [supported.by_unit, supported.by_kind, supported.by_size, supported.by_year])
+      expect(cells.filter(({ count }) => count !== null)).toEqual([]);
+    for (let n = 0; n < 12; n += 1)
+      await makeAssignment(world.db, {
+        packageId: first,
+        firm: await world.makeFirm({ unit: n < 6 ? world.units.far : world.units.near }),
+        completedAt: '2025-05-05T00:00:00Z'
+      });
+    const later = await summary();
+    expect(later.supported.by_year.find(({ year }) => year === 2025)?.count).toBeNull();
+    expect(later.supported.by_unit.filter(({ count }) => count !== null && count > 0).length).toBe(2);
+  });
+
   // Whoever knows the total and the rule tries every way to fill the hidden cells: at least two ways remain for each.
   test('what is hidden stays unknown, and SQL hides what TypeScript hides', async () => {
     const tables = fc.sample(
@@ -100,6 +133,13 @@ describe.each(DRIVERS)('public figures on %s', (driver) => {
       if (others.length && small.length && actual.filter((count) => count === null).length < 2) differing.push(table);
     }
     expect(differing).toEqual([]);
+    const [margins] = await world.db.sql<{ hidden: Cell[][] }>(
+      `select jsonb_agg(private.public_margin(t.value) order by t.position) as hidden
+       from jsonb_array_elements($1::text::jsonb) with ordinality as t (value, position)`,
+      [JSON.stringify(cells)]
+    );
+    const wanted = cells.map((table) => publicMargin(table).map(({ count }) => count));
+    expect(margins?.hidden.map((table) => table.map(({ count }) => count))).toEqual(wanted);
   });
 
   test.each([

@@ -40,6 +40,20 @@ export async function current(db: Db): Promise<Programme> {
   };
 }
 
+type Cell<Key extends string> = Record<Key, string | null> & { count: number | null };
+
+/** Firms that reached a measure: total, within the period, and one-way tables whose small cells are null. */
+export interface Reach {
+  count: number;
+  in_period: number;
+  by_year: { year: number; count: number | null }[];
+  by_unit: { unit_id: string; name_vi: string; name_en: string; count: number | null }[];
+  by_section: { section_id: string; name_vi: string; name_en: string | null; count: number | null }[];
+  /** `size` null: not known, or a kind without size class. */
+  by_size: Cell<'size'>[];
+  by_kind: Cell<'kind'>[];
+}
+
 /** Public aggregates of the current programme. A count is null where it was left out because it is small. */
 export interface Progress {
   as_of: string;
@@ -58,9 +72,14 @@ export interface Progress {
     deadline: string | null;
     quote_vi: string;
     meaning_en: string;
+    measured: boolean;
   }[];
   /** No real firm is assessed yet: the figures of firms are of the samples. Else they are of real firms only. */
   sample: boolean;
+  /** Absent without a current programme. */
+  supported?: Reach;
+  models?: Reach;
+  awareness?: Reach & { registered: { year: number; count: number } | null };
   /** Firms with at least one counted assessment, ever. */
   assessed: number;
   /** Of them, firms assessed within the programme's period. */
