@@ -30,6 +30,7 @@ test('an officer makes a package and opens it; the owner finds it on the support
   page,
   browser
 }) => {
+  test.setTimeout(180_000);
   await signIn(page, 'officer');
   await page.goto('/staff/packages');
   await expect(heading(page, 'Gói hỗ trợ')).toBeVisible();
