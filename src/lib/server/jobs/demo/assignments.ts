@@ -43,7 +43,7 @@ export async function makeSampleAssignments(run: Run, { officer, manager }: Acto
              from private.terms_by_group t join public.supports s using (support_id)
              where t.package_id = p.package_id and t.kind = e.kind and t.size = coalesce(e.size_class::text, '') and t.lawful)) as terms,
          case when f.mine then 'offered' else (array['completed', 'completed', 'proposed', 'offered', 'accepted', 'completed',
-           'approved', 'in_progress', 'delivered', 'completed', 'declined', 'cancelled', 'expired', 'completed'])[1 + f.n % 14] end as state
+           'approved', 'in_progress', 'delivered', 'completed', 'declined', 'cancelled', 'expired', 'completed'])[1 + f.n / 2 % 14] end as state
        from firm f join public.packages p on p.code = f.code join public.enterprises e using (enterprise_id)
        where (f.mine or f.n % 2 = 0) and exists (select from private.terms_by_group t
          where t.package_id = p.package_id and t.kind = e.kind and t.size = coalesce(e.size_class::text, '') and t.lawful)
