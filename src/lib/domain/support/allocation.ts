@@ -104,7 +104,9 @@ export function brokenRule(inputs: Inputs, choice: Choice): Rule | null {
  * that still goes. `complete` is false when a quota is not reached, which says nothing about whether it could be.
  */
 export function greedy(inputs: Inputs): { choice: Choice; complete: boolean } {
-  const order = inputs.pairs.map((_, pair) => pair).sort((a, b) => at(inputs.pairs, b)[2] - at(inputs.pairs, a)[2] || a - b);
+  const order = inputs.pairs
+    .map((_, pair) => pair)
+    .sort((a, b) => at(inputs.pairs, b)[2] - at(inputs.pairs, a)[2] || a - b);
   const used = new Used(inputs);
   const taken = new Set<number>();
   const take = (wanted: (pair: number) => boolean) => {
@@ -118,7 +120,8 @@ export function greedy(inputs: Inputs): { choice: Choice; complete: boolean } {
     const firms = at(used.firms, position);
     const isNew = (pair: number) => !firms.has(at(inputs.pairs, pair)[0]);
     take(
-      (pair) => firms.size < quota.at_least && isNew(pair) && countsFor(quota, at(inputs.firms, at(inputs.pairs, pair)[0]))
+      (pair) =>
+        firms.size < quota.at_least && isNew(pair) && countsFor(quota, at(inputs.firms, at(inputs.pairs, pair)[0]))
     );
   });
   take(() => true);
@@ -144,7 +147,9 @@ export function justMissed(inputs: Inputs, choice: Choice, perPackage: number): 
   const chosen = new Set(choice);
   const found: Missed[] = [];
   const count = inputs.packages.map(() => 0);
-  const order = inputs.pairs.map((_, pair) => pair).sort((a, b) => at(inputs.pairs, b)[2] - at(inputs.pairs, a)[2] || a - b);
+  const order = inputs.pairs
+    .map((_, pair) => pair)
+    .sort((a, b) => at(inputs.pairs, b)[2] - at(inputs.pairs, a)[2] || a - b);
   for (const pair of order) {
     const index = at(inputs.pairs, pair)[1];
     if (chosen.has(pair) || at(count, index) >= perPackage) continue;
@@ -165,7 +170,9 @@ function isDisplaced(inputs: Inputs, choice: Choice, used: Used, pair: number, r
   return choice.some((other) => {
     const [otherFirm, otherIndex, otherPoints] = at(inputs.pairs, other);
     const rival =
-      rule === 'places' ? otherIndex === index : at(inputs.packages, otherIndex).line === at(inputs.packages, index).line;
+      rule === 'places'
+        ? otherIndex === index
+        : at(inputs.packages, otherIndex).line === at(inputs.packages, index).line;
     return (
       rival &&
       otherPoints < points &&
