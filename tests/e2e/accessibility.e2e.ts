@@ -9,6 +9,7 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
     '/',
     '/quick-check',
     '/progress',
+    '/model-enterprises',
     '/auth/sign-in',
     '/auth/sign-up',
     '/auth/code',
@@ -19,7 +20,14 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
   owner: ['/my', '/my/enterprises/new', '/my/join', '/my/account'],
   officer: ['/staff', '/staff/assessments', '/staff?q=khong-co-ai', '/staff/requests', '/staff/enterprises/new'],
   district_officer: ['/staff'],
-  manager: ['/staff/questionnaires'],
+  manager: [
+    '/staff/questionnaires',
+    '/staff/programme',
+    '/staff/programme/firms?measure=assessed',
+    '/staff/programme/targets',
+    '/staff/nominations',
+    '/staff/reports'
+  ],
   administrator: ['/staff/users', '/staff/questionnaires', '/staff/questionnaires/upload'],
   provider: ['/provider']
 };
@@ -29,7 +37,7 @@ async function pagesWithIds(page: Page, role: DemoRole | 'visitor'): Promise<str
     const [assessment] = (await firmWithHistory(page)).assessments;
     await page.goto('/my');
     const firm = await page.locator('article h2 a').first().getAttribute('href');
-    return [`/my/assessments/${assessment}/result`, `${firm}`, `${firm}/edit`, `${firm}/people`];
+    return [`/my/assessments/${assessment}/result`, `${firm}`, `${firm}/edit`, `${firm}/people`, `${firm}/story`];
   }
   if (role === 'officer') {
     await page.goto('/staff');
@@ -77,7 +85,7 @@ for (const role of Object.keys(PAGES) as (DemoRole | 'visitor')[]) {
         expect
           .soft(await page.locator('body').innerText(), where)
           .not.toMatch(
-            /\b(common|errors|landing|quick|auth|account|enterprise|assessment|result|staff|users|questionnaires|progress):[a-z_]/
+            /\b(common|errors|landing|quick|auth|account|enterprise|assessment|result|staff|users|questionnaires|progress|programme|nomination|story|reports):[a-z_]/
           );
       }
     }

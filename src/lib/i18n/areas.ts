@@ -34,6 +34,7 @@ const AREAS: Record<string, Area[]> = {
   '/(owner)/my/account': ['account', 'auth'],
   '/(owner)/my/assessments': ['assessment', 'enterprise', 'result'],
   '/(staff)/staff': ['staff', 'enterprise', 'assessment', 'result'],
+  '/(staff)/staff/enterprises': ['staff', 'enterprise', 'assessment', 'result', 'programme'],
   '/(staff)/staff/users': ['staff', 'users'],
   '/(staff)/staff/questionnaires': ['staff', 'questionnaires', 'assessment'],
   '/(owner)/my/enterprises/[enterprise=uuid]/story': ['story'],
