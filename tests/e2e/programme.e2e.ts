@@ -55,7 +55,13 @@ test('a report is made, written, made final, and opens as a document and as a sp
   await expect(page.getByText('Đã lưu bản nháp.')).toBeVisible();
 
   const document = (await download(page, /docx/)).get('word/document.xml') ?? '';
-  for (const part of ['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', '9/BC-SCT', 'Đã tập huấn và hỗ trợ.', 'Nơi nhận:', 'DỰ THẢO'])
+  for (const part of [
+    'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
+    '9/BC-SCT',
+    'Đã tập huấn và hỗ trợ.',
+    'Nơi nhận:',
+    'DỰ THẢO'
+  ])
     expect(document).toContain(part);
   const tables = await download(page, /xlsx/);
   expect([...tables.values()].join()).toContain('Bảng 1. Thực hiện các mục tiêu');
