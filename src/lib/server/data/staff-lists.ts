@@ -85,5 +85,5 @@ async function pageOf<Row extends EnterpriseRow | AssessmentRow>(
 }
 
 function positionOf(row: EnterpriseRow | AssessmentRow): { key: string; id: string } {
-  return { key: row.sort_key ?? '', id: 'assessment_id' in row ? row.assessment_id : row.enterprise_id };
+  return { key: row.sort_key ?? '', id: ('assessment_id' in row ? row.assessment_id : row.enterprise_id) ?? '' };
 }
