@@ -13,6 +13,7 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
     '/',
     '/quick-check',
     '/progress',
+    '/model-enterprises',
     '/auth/sign-in',
     '/auth/sign-up',
     '/auth/code',
@@ -31,7 +32,14 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
     '/staff/packages/new'
   ],
   district_officer: ['/staff'],
-  manager: ['/staff/questionnaires'],
+  manager: [
+    '/staff/questionnaires',
+    '/staff/programme',
+    '/staff/programme/firms?measure=assessed',
+    '/staff/programme/targets',
+    '/staff/nominations',
+    '/staff/reports'
+  ],
   administrator: ['/staff/users', '/staff/questionnaires', '/staff/questionnaires/upload'],
   provider: ['/provider']
 };
@@ -43,7 +51,14 @@ async function pagesWithIds(page: Page, role: DemoRole | 'visitor'): Promise<str
     const firm = await page.locator('article h2 a').first().getAttribute('href');
     await page.goto('/my/support');
     const offer = await page.locator('main a[href^="/my/support/packages/"]').first().getAttribute('href');
-    return [`/my/assessments/${assessment}/result`, `${firm}`, `${firm}/edit`, `${firm}/people`, `${offer}`];
+    return [
+      `/my/assessments/${assessment}/result`,
+      `${firm}`,
+      `${firm}/edit`,
+      `${firm}/people`,
+      `${firm}/story`,
+      `${offer}`
+    ];
   }
   if (role === 'officer') {
     await page.goto('/staff');

@@ -48,7 +48,7 @@ const AREAS: Record<string, Area[]> = {
   '/(staff)/staff/assignments': ['assignments', 'staff', 'enterprise'],
   '/(staff)/staff/assignments/new': ['assignments', 'staff', 'enterprise', 'packages'],
   '/(staff)/staff/budget': ['assignments', 'staff'],
-  '/(staff)/staff/enterprises': ['staff', 'enterprise', 'assessment', 'result', 'packages', 'assignments'],
+  '/(staff)/staff/enterprises': ['staff', 'enterprise', 'assessment', 'result', 'packages', 'assignments', 'programme'],
   '/(staff)/staff/packages': ['packages', 'enterprise', 'staff'],
   '/(staff)/staff/assessments': ['staff', 'enterprise', 'assessment', 'result', 'verification'],
   '/(staff)/staff/users': ['staff', 'users'],

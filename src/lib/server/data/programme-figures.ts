@@ -1,5 +1,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Database, Json } from '$lib/db/types.generated';
+import type { ComparedResult } from '$lib/domain/programme/change';
 import type { PathPoint } from '$lib/domain/programme/path';
 import type { Measure, ProgrammeFilters } from '$lib/schemas/programme';
 import { toAppError } from '$lib/server/errors';
@@ -95,11 +96,54 @@ export async function firms(
   return { rows, next: last && data.length > size ? `${last.reached_on}~${last.enterprise_id}` : null };
 }
 
-/** T0 to T1 of one package, null while no firm has both results. */
-export async function packageChange(db: Db, packageId: string): Promise<PackageChange | null> {
-  const { data, error } = await db.rpc('package_changes', { package_id: packageId });
+/** A firm's results before and after one package. */
+export interface FirmChange {
+  assignment_id: string;
+  code: string;
+  name_vi: string;
+  name_en: string;
+  before: ComparedResult;
+  after: ComparedResult;
+}
+
+/** Packages of a firm whose follow-up assessment is there, as far as the person may see them. */
+export async function firmChanges(db: Db, enterpriseId: string): Promise<FirmChange[]> {
+  const result = 'level, points, pillar_points';
+  const { data, error } = await db
+    .from('assignments')
+    .select(
+      `assignment_id, packages(code, name_vi, name_en),
+       before:assessments!assignments_assessment_id_fkey(${result}),
+       after:assessments!assignments_follow_up_assessment_id_fkey(${result})`
+    )
+    .eq('enterprise_id', enterpriseId)
+    .eq('state', 'completed')
+    .not('follow_up_assessment_id', 'is', null);
   if (error) throw toAppError(error);
-  return data as unknown as PackageChange | null;
+  return (data as unknown as RawChange[]).flatMap(({ assignment_id, packages, before, after }) =>
+    before && after ? [{ assignment_id, ...packages, before: compared(before), after: compared(after) }] : []
+  );
+}
+
+interface RawResult {
+  level: number | null;
+  points: number | null;
+  pillar_points: number[] | null;
+}
+interface RawChange {
+  assignment_id: string;
+  packages: { code: string; name_vi: string; name_en: string };
+  before: RawResult | null;
+  after: RawResult | null;
+}
+
+/** Pillars are told by their place in the questionnaire. */
+function compared({ level, points, pillar_points }: RawResult): ComparedResult {
+  return {
+    level: level ?? 0,
+    points: points ?? 0,
+    pillars: (pillar_points ?? []).map((value, i) => ({ id: String(i + 1), points: value }))
+  };
 }
 
 /** Managers: cumulative values by year. Throws invalid_input with `[{path: year, code}]` when the path falls. */

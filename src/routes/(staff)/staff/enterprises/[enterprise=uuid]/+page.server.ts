@@ -4,6 +4,7 @@ import { choices, type FormChoices } from '$lib/server/data/enterprise-form';
 import * as enterprises from '$lib/server/data/enterprises';
 import * as members from '$lib/server/data/members';
 import * as packages from '$lib/server/data/packages';
+import { firmChanges } from '$lib/server/data/programme-figures';
 import { cancelInvitation, inviteToEnterprise } from '$lib/server/enterprise-actions';
 import { raise } from '$lib/server/errors';
 import type { Actions, PageServerLoad } from './$types';
@@ -15,18 +16,20 @@ export const load: PageServerLoad = async (event) => {
   try {
     // First the firm alone: one that the person may not see is not found, whatever the rest would say.
     const enterprise = await enterprises.read(db, id);
-    const [offered, history, people, invitations, requests, matches] = await Promise.all([
+    const [offered, history, people, invitations, requests, matches, changes] = await Promise.all([
       choices(db, locale),
       assessments.listOf(db, id),
       members.list(db, id),
       members.invitations(db, id),
       members.openRequests(db),
-      packages.forEnterprise(db, id)
+      packages.forEnterprise(db, id),
+      firmChanges(db, id)
     ]);
     return {
       enterprise,
       choices: namesIn(enterprise, offered),
       history,
+      changes,
       people,
       invitations,
       matches,
