@@ -39,7 +39,7 @@ test.describe('every answer carries the security headers', () => {
         'x-content-type-options': 'nosniff',
         'x-frame-options': 'DENY',
         'referrer-policy': 'strict-origin-when-cross-origin',
-        'permissions-policy': expect.stringContaining('camera=()') as string,
+        'permissions-policy': expect.stringContaining('camera=()') as unknown as string,
         'cross-origin-opener-policy': 'same-origin'
       });
     });

@@ -39,7 +39,7 @@ const AREAS: Record<string, Area[]> = {
   '/(owner)/my/notifications': ['notifications'],
   '/(owner)/my/account': ['account', 'auth'],
   '/(owner)/my/assessments': ['assessment'],
-  '/(owner)/my/assessments/[assessment=uuid]/result': ['result', 'packages', 'verification'],
+  '/(owner)/my/assessments/[assessment=uuid]/result': ['result', 'packages', 'verification', 'enterprise'],
   '/(owner)/my/support': ['packages', 'assignments', 'allocation', 'enterprise'],
   '/(staff)/staff': ['staff', 'enterprise', 'assessment', 'result'],
   '/(staff)/staff/packages/[package=uuid]/candidates': ['allocation', 'staff', 'enterprise'],

@@ -8,7 +8,7 @@ const progress: Progress = {
   targets: [],
   assessed: 12,
   assessed_in_period: 3,
-  samples: 0,
+  sample: false,
   by_level: [{ level: 0, count: null }],
   by_unit: [
     { unit_id: '829-2021', name_vi: '=HYPERLINK("x")', name_en: 'A, "B"', count: 7 },

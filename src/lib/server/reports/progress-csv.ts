@@ -10,7 +10,8 @@ export function progressCsv(progress: Progress): string {
   total('assessed', progress.assessed);
   total('assessed_in_period', progress.assessed_in_period);
   total('quick_checks', progress.quick_checks);
-  total('samples', progress.samples);
+  // 1: the figures are of sample firms, because no real one is assessed yet.
+  total('sample', progress.sample ? 1 : 0);
   for (const { level, count } of progress.by_level) rows.push(['assessed_by_level', level, '', '', count]);
   for (const unit of progress.by_unit)
     rows.push(['assessed_by_unit', unit.unit_id, unit.name_vi, unit.name_en, unit.count]);

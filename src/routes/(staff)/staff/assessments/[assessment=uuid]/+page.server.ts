@@ -41,7 +41,7 @@ export const load: PageServerLoad = async (event) => {
       open: event.url.searchParams.get('open'),
       pillars: verificationSheet(doc, assessments.valuesOf(assessment.answers), findings, needed, KEEP[view]),
       // Nobody checks their own firm.
-      own: assessment.members.includes(user.id)
+      own: assessment.member
     };
   } catch (refusal) {
     raise(refusal);
