@@ -221,7 +221,12 @@ comment on function private.fresh_programme_counts(text) is
 create function private.refresh_programme_counts() returns void
 language plpgsql volatile security definer set search_path = '' as $$
 begin
-  perform private.refresh_programme_counts(p.programme_id) from public.programmes p where p.current;
+  -- Well before the ten minutes after which somebody who looks would have to wait; one instance of several does it.
+  if pg_try_advisory_xact_lock(hashtext('programme_counts')) then
+    perform private.refresh_programme_counts(p.programme_id) from public.programmes p
+      where p.current and not exists (select from private.programme_refreshes r
+        where r.programme_id = p.programme_id and r.counted_at > now() - interval '5 minutes');
+  end if;
 end
 $$;
 comment on function private.refresh_programme_counts() is 'Job: keeps the roll-up of the current programme fresh, so that nobody who looks has to wait for it.';

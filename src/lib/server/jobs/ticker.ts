@@ -46,11 +46,12 @@ export function startTicker(backend: Backend, options: TickOptions, every = MINU
   };
 }
 
-/** One round of all jobs: expired offers, reminders of re-assessment, mails. A job that fails holds up none of the others. */
+/** One round of all jobs: expired offers, reminders of re-assessment, figures of the programme, mails. A job that fails holds up none of the others. */
 export async function tick(db: Db, mailDirectory: string | null, options: TickOptions): Promise<void> {
   const jobs: Record<string, () => Promise<unknown>> = {
     expire_offers: () => call(db.rpc('expire_offers')),
-    remind_follow_ups: () => call(db.rpc('remind_follow_ups'))
+    remind_follow_ups: () => call(db.rpc('remind_follow_ups')),
+    refresh_programme_counts: () => call(db.rpc('refresh_programme_counts'))
   };
   // On Supabase mails wait in the outbox: its instances have no disk in common.
   if (mailDirectory) jobs.outbox = () => handOver(db, mailDirectory, options.siteUrl);
