@@ -74,6 +74,9 @@ declare
   by_staff boolean := private.sees_all_enterprises() or cardinality(private.area_unit_ids()) > 0;
   as_owner boolean := coalesce((p_details ->> 'as_owner')::boolean, not by_staff);
 begin
+  if length(p_details::text) > 20000 then
+    perform private.fail('DT015', 'details');
+  end if;
   -- Bounds what one account can put on record, and the codes it can try: that one is on record is an answer, and counts.
   perform private.limit_person(case when by_staff then 'register:staff-person' else 'register:person' end);
   -- Before the insert: a refusal after it would tell, and leave no trace of the asking, whether a code is on record.

@@ -1,11 +1,11 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type APIRequestContext } from '@playwright/test';
 import { spawnSync } from 'node:child_process';
 import { dataDirectory } from './pages/sign-in.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 
 test.describe('every answer carries the security headers', () => {
-  const answers: [string, string, Parameters<import('@playwright/test').APIRequestContext['fetch']>[1], number][] = [
+  const answers: [string, string, Parameters<APIRequestContext['fetch']>[1], number][] = [
     ['a page', '/', {}, 200],
     ['a redirect of the guard', '/my', {}, 303],
     ['an interface that asks who is there', '/api/assessments/0198f0a0-0000-7000-8000-000000000001/answers', {}, 401],

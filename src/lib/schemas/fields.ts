@@ -8,9 +8,13 @@ export const email = z
   .pipe(z.email('email'))
   .transform((text) => text.toLowerCase());
 
-/** A line or a paragraph of text that must be there. */
+/** A line or a paragraph of text that must be there, with something in it that can be read aloud. */
 export function text(max: number, min = 1): z.ZodString {
-  return z.string('required').min(min, 'too_short').max(max, 'too_long');
+  return z
+    .string('required')
+    .min(min, 'too_short')
+    .max(max, 'too_long')
+    .regex(/[\p{L}\p{N}]/u, 'invalid');
 }
 
 /** A text that may be left empty; empty is null, as in the database. */

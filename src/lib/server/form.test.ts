@@ -126,3 +126,68 @@ describe('whole numbers as people write them', () => {
     ['ba', 'number']
   ])('%s is refused: %s', (typed, code) => expect(wholeNumber.safeParse(typed).error?.issues[0]?.message).toBe(code));
 });
+
+describe('a hostile form', () => {
+  test.each([
+    ['the character zero', 'Dừa\0Xanh'],
+    ['half of a pair', 'Dừa \ud83d'],
+    ['a control character', 'Dừa\u001b[31m'],
+    ['letters that turn the line around', 'Dừa \u202egnaX']
+  ])('%s belongs into no field, and is not sent back', (_, name) => {
+    const parsed = parseForm(
+      z.object({ name: text(40), note: optionalText(40) }),
+      form([
+        ['name', name],
+        ['note', 'dòng một\r\n\tdòng hai']
+      ])
+    );
+    expect(parsed).toMatchObject({ ok: false, errors: { name: 'format' }, values: { note: 'dòng một\r\n\tdòng hai' } });
+    expect(parsed.values).not.toHaveProperty('name');
+  });
+
+  test('nor into a password or a list', () => {
+    const both = z.object({ password: z.string(), units: z.array(z.string()) });
+    const parsed = parseForm(
+      both,
+      form([
+        ['password', 'mật khẩu\0'],
+        ['units', 'a'],
+        ['units', 'b\0']
+      ])
+    );
+    expect(parsed).toMatchObject({ ok: false, errors: { password: 'format', units: 'format' } });
+  });
+
+  test('a name that nobody can see is none', () => {
+    for (const name of ['\u200b\u200b\u200b', '\u00a0\u2060', '…!?'])
+      expect(parseForm(z.object({ name: text(40, 2) }), form([['name', name]]))).toMatchObject({ ok: false });
+  });
+
+  test('fields that are not asked for are not looked at, whatever they are called', () => {
+    const file = new File(['x'], 'lan@example.vn');
+    const data = new FormData();
+    for (const name of ['__proto__', 'constructor', 'toString']) {
+      data.append(name, file);
+      data.append(name, 'x');
+    }
+    data.append('__proto__', file);
+    expect(parseForm(z.object({ name: z.string().optional(), toString: z.string().optional() }), data)).toEqual({
+      ok: true,
+      data: { toString: 'x' },
+      values: { toString: 'x' }
+    });
+  });
+
+  test('its time grows with its length and not with the square of it', () => {
+    const data = new FormData();
+    let asked = 0;
+    const getAll = data.getAll.bind(data);
+    data.getAll = (name) => {
+      asked += 1;
+      return getAll(name);
+    };
+    for (let n = 0; n < 5000; n += 1) data.append(`f${n}`, '');
+    parseForm(z.object({ name: z.string().optional() }), data);
+    expect(asked).toBeLessThan(5);
+  });
+});

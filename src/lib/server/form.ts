@@ -13,17 +13,23 @@ const SECRET = /password|token|^code$/i;
 /** A space may be part of it. */
 const EXACT = /password/i;
 
+/** Ends of lines and tabs; everything else of their kind is no text that a person types. */
+const LAYOUT = /[\t\r\n]/g;
+/** Control characters, those that turn the direction of a line around, and what stands for bytes that are no text. */
+const UNTYPED = /[\p{Cc}\u202a-\u202e\u2066-\u2069\ufffd]/u;
+
 /**
- * Reads a form by a zod schema. Text is trimmed, an empty field counts as absent, a field that the schema calls an
- * array takes every value of that name (none: an empty array). On failure it brings what was typed and, per field,
- * the first code; an error in a nested path belongs to the form field at its head.
+ * Reads a form by a zod schema. Only the schema's fields are looked at. Text is trimmed, an empty field counts as absent, a
+ * field that the schema calls an array takes every value of that name (none: an empty array). On failure it brings what was
+ * typed and, per field, the first code; an error in a nested path belongs to the form field at its head. Text with characters
+ * that nobody types is `format`, and is not sent back: PostgreSQL stores some of them nowhere.
  */
 export function parseForm<T>(schema: z.ZodType<T>, form: FormData): Parsed<T> {
-  const { input, values } = read(form, arrayFields(schema));
+  const { input, values, untyped } = read(form, fieldsOf(schema));
   const result = schema.safeParse(input);
-  if (result.success) return { ok: true, data: result.data, values };
-  const errors: FieldErrors = {};
-  for (const issue of result.error.issues) {
+  if (result.success && untyped.length === 0) return { ok: true, data: result.data, values };
+  const errors: FieldErrors = Object.fromEntries(untyped.map((field) => [field, 'format']));
+  for (const issue of result.error?.issues ?? []) {
     const field = String(issue.path[0] ?? 'form');
     errors[field] ??= codeOf(issue, input[field]);
   }
@@ -38,32 +44,53 @@ export function invalid(parsed: { values: FormValues; errors: FieldErrors }): Ac
   return fail(422, { values: parsed.values, errors: parsed.errors });
 }
 
-function read(form: FormData, arrays: Set<string>): { input: Record<string, unknown>; values: FormValues } {
-  const input: Record<string, unknown> = Object.fromEntries([...arrays].map((name) => [name, []]));
-  const values: FormValues = {};
-  for (const name of new Set(form.keys())) {
-    const sent = form
-      .getAll(name)
-      .map((entry) => (typeof entry === 'string' && !EXACT.test(name) ? entry.trim() : entry));
-    const present = sent.filter((entry) => entry !== '' && !(entry instanceof File && entry.size === 0));
-    if (arrays.has(name)) input[name] = present;
-    else if (present.length > 0) input[name] = present.at(-1);
-    if (SECRET.test(name)) continue;
-    const texts = sent.filter((entry) => typeof entry === 'string');
-    if (arrays.has(name)) values[name] = texts;
-    else if (texts.length > 0) values[name] = texts.at(-1) ?? '';
-  }
-  return { input, values };
+interface Read {
+  input: Record<string, unknown>;
+  values: FormValues;
+  /** Fields with text that nobody types. */
+  untyped: string[];
 }
 
-const known = new WeakMap<z.ZodType, Set<string>>();
+function read(form: FormData, fields: Map<string, { array: boolean }>): Read {
+  const found = entriesOf(form, fields);
+  const input: Record<string, unknown> = {};
+  const values: FormValues = {};
+  const untyped: string[] = [];
+  for (const [name, { array }] of fields) {
+    const sent = (found.get(name) ?? []).map((entry) =>
+      typeof entry === 'string' && !EXACT.test(name) ? entry.trim() : entry
+    );
+    const present = sent.filter((entry) => entry !== '' && !(entry instanceof File && entry.size === 0));
+    if (array) input[name] = present;
+    else if (present.length > 0) input[name] = present.at(-1);
+    const texts = sent.filter((entry) => typeof entry === 'string');
+    if (texts.some((text) => UNTYPED.test(text.replace(LAYOUT, '')))) untyped.push(name);
+    else if (SECRET.test(name) || !found.has(name)) continue;
+    else if (array) values[name] = texts;
+    else if (texts.length > 0) values[name] = texts.at(-1) ?? '';
+  }
+  return { input, values, untyped };
+}
 
-function arrayFields(schema: z.ZodType): Set<string> {
+/** In one pass: `getAll` for every name of a form with very many of them would take the square of it. */
+function entriesOf(form: FormData, fields: Map<string, unknown>): Map<string, FormDataEntryValue[]> {
+  const found = new Map<string, FormDataEntryValue[]>();
+  for (const [name, value] of form) {
+    if (!fields.has(name)) continue;
+    const before = found.get(name);
+    if (before) before.push(value);
+    else found.set(name, [value]);
+  }
+  return found;
+}
+
+const known = new WeakMap<z.ZodType, Map<string, { array: boolean }>>();
+
+function fieldsOf(schema: z.ZodType): Map<string, { array: boolean }> {
   let fields = known.get(schema);
   if (!fields) {
     const shape = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-    const properties = Object.entries(shape.properties ?? {});
-    fields = new Set(properties.filter(([, type]) => isArray(type)).map(([name]) => name));
+    fields = new Map(Object.entries(shape.properties ?? {}).map(([name, type]) => [name, { array: isArray(type) }]));
     known.set(schema, fields);
   }
   return fields;
