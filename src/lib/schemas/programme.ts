@@ -3,7 +3,7 @@ import { optionalText, text, wholeNumber } from './fields.ts';
 import { KINDS, SIZES } from './staff-list.ts';
 
 /** What the dashboard counts, in the order of the funnel, then the two that are no steps of it. */
-export const MEASURES = [
+const MEASURES = [
   'registered',
   'assessed',
   'verified',
