@@ -17,7 +17,7 @@ const KEEP: Record<View, (criterion: SheetCriterion) => boolean> = {
 };
 
 export const load: PageServerLoad = async (event) => {
-  const { user } = await requireStaff(event, 'officer', 'manager', 'district_officer');
+  await requireStaff(event, 'officer', 'manager', 'district_officer');
   const { db, locale } = event.locals;
   const id = event.params.assessment;
   const view = readView(event.url.searchParams.get('show'));
