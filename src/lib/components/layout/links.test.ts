@@ -21,6 +21,7 @@ test('each role of staff sees the pages that it may open', () => {
     '/staff',
     '/staff/packages',
     '/staff/assignments',
+    '/staff/programme',
     '/progress',
     '/my'
   ]);
@@ -28,6 +29,7 @@ test('each role of staff sees the pages that it may open', () => {
     '/staff',
     '/staff/packages',
     '/staff/assignments',
+    '/staff/programme',
     '/staff/questionnaires',
     '/progress',
     '/my'

@@ -100,6 +100,7 @@ export async function read(db: Db, id: string): Promise<Assignment> {
       .from('assignment_moves')
       .select('move_id, step, from_state, to_state, reason, at, actor_role')
       .eq('assignment_id', id)
+      .order('at')
       .order('move_id'),
     db.from('assignment_evidence').select('*, file:files(name)').eq('assignment_id', id).order('evidence_id')
   ]);

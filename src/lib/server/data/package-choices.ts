@@ -49,7 +49,7 @@ export async function packageChoices(db: SupabaseClient<Database>, locale: Local
     units: places
       .toSorted((a, b) => Number(a.level === 'commune') - Number(b.level === 'commune'))
       .map((row) => ({ value: row.unit_id, label: named(row), group: row.level })),
-    pillars: (document?.pillars ?? []).map(({ id, code, name }) => ({ value: id, label: `${code}. ${name}` })),
+    pillars: (document?.pillars ?? []).map(({ id, name }) => ({ value: id, label: name })),
     indices: indices.map(({ id, name }) => ({ value: id, label: `${id} ${name}` })),
     criteria: indices.flatMap((index) =>
       index.criteria.map(({ id, name }) => ({ value: id, label: `${id} ${name}`, group: index.name }))
