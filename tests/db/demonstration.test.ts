@@ -101,7 +101,7 @@ describe('demonstration', () => {
     const states = await db.sql<{ state: string; n: number; gaps: number }>(
       `select a.state::text, count(*)::int as n, count(*) filter (where m.to_state <> a.state)::int as gaps
        from public.assignments a left join lateral (select to_state from public.assignment_moves m
-         where m.assignment_id = a.assignment_id order by move_id desc limit 1) as m on true
+         where m.assignment_id = a.assignment_id order by at desc limit 1) as m on true
        group by 1 order by 1`
     );
     expect(states.map(({ state }) => state)).toHaveLength(10);

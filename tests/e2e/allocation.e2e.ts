@@ -18,6 +18,13 @@ let packagePath = '';
 
 test('an owner applies for a package that fits and follows the application', async ({ page }) => {
   await signIn(page, 'owner');
+  // The firm has an offer of this package: whoever declines it may ask for it again.
+  await page.goto('/my/support');
+  await page.locator('main a[href^="/my/support/assignments/"]').first().click();
+  await page.getByText('Từ chối', { exact: true }).first().click();
+  await page.getByLabel('Lý do').fill('Chưa bố trí được người');
+  await page.getByRole('button', { name: 'Từ chối', exact: true }).click();
+  await expect(page.getByText('Đã ghi nhận việc từ chối.')).toBeVisible();
   await page.goto('/my/support');
   await page.locator('main a[href^="/my/support/packages/"]').first().click();
   await page.getByRole('link', { name: 'Đăng ký gói này' }).click();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ASSIGNMENT_STEPS } from '../../../src/lib/domain/support/assignment.ts';
 import { openAssigning, PAID, type Assigning } from '../../support/assigning.ts';
+import { stateVerified } from '../../support/past-triggers.ts';
 import { openWorld, type World } from '../../support/people.ts';
 import { DRIVERS } from '../../support/test-backend.ts';
 
@@ -326,13 +327,7 @@ describe.each(DRIVERS)('assignments on %s', (driver) => {
       const { code, details } = await assigning.step('manager', id, 'approve');
       expect([code, details]).toEqual(['DT022 assignment', '["1.1.1", "1.1.2"]']);
       const { assessment_id } = await assigning.row(id);
-      const hold = (criteria: string[]) =>
-        world.db.sql(
-          `insert into public.verified_results (assessment_id, held_criteria, checked, share, result, points, level, pillar_levels, pillar_points)
-           values ($1, $2, 2, 0.03, '{}', 0, 0, '{}', '{}')
-           on conflict (assessment_id) do update set held_criteria = excluded.held_criteria`,
-          [assessment_id, criteria]
-        );
+      const hold = (held: string[]) => stateVerified(world.db, String(assessment_id), { held });
       await hold(['1.1.2']);
       expect((await assigning.step('manager', id, 'approve')).details).toBe('["1.1.1"]');
       await hold(['1.1.2', '1.1.1']);

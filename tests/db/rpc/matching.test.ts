@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { stateVerified } from '../../support/past-triggers.ts';
 import { openWorld, type NewFirm, type World } from '../../support/people.ts';
 import { makeAssignment, makePackage, type NewPackage, type NewTerm } from '../../support/records/packages.ts';
 import { DRIVERS } from '../../support/test-backend.ts';
@@ -115,23 +116,16 @@ describe.each(DRIVERS)('matching on %s', (driver) => {
   test('criteria that staff confirmed or corrected count as verified', async () => {
     const packageId = await makePackage(w.db, { required_criteria: ['3.2.1', '2.1.1'] });
     const [firm, assessment] = [w.firm, w.submitted];
-    await w.db.sql(
-      `insert into public.verified_results (assessment_id, held_criteria, checked, share, result, points, level, pillar_levels, pillar_points)
-       values ($1, '{3.2.1}', 1, 0.016, '{}', 1, 1, '{1}', '{1}')`,
-      [assessment]
-    );
+    await stateVerified(w.db, assessment, { held: ['3.2.1'] });
     const verified = (await explain(packageId, firm)).find(({ id }) => id === 'verified');
     expect(verified).toMatchObject({ met: false, value: ['3.2.1'], wanted: ['3.2.1', '2.1.1'] });
-    await w.db.sql(`update public.verified_results set held_criteria = '{2.1.1,3.2.1}' where assessment_id = $1`, [
-      assessment
-    ]);
+    await stateVerified(w.db, assessment, { held: ['2.1.1', '3.2.1'] });
     expect(await failed(packageId, firm)).toEqual([]);
     const [row] = await w.db.sql(
       `select matches, verified_ok from private.package_matches where package_id = $1 and enterprise_id = $2`,
       [packageId, w.other]
     );
     expect(row).toEqual({ matches: true, verified_ok: false });
-    await w.db.sql(`delete from public.verified_results`);
   });
 
   test('a content that the firm got this year is not free; one of another year or another firm is', async () => {
@@ -145,11 +139,19 @@ describe.each(DRIVERS)('matching on %s', (driver) => {
     expect(taken.value).toEqual([
       { vi: 'Thuê, mua giải pháp chuyển đổi số', en: 'Renting or buying digital solutions' }
     ]);
-    await w.db.sql(`update public.assignment_items set budget_year = budget_year - 1 where enterprise_id = $1`, [firm]);
-    expect(await failed(packageId, firm)).toEqual([]);
+    const another = await assessedFirm();
+    const year = new Date().getFullYear() - 1;
+    await makeAssignment(w.db, {
+      packageId: before,
+      firm: another,
+      state: 'approved',
+      supports: ['dx-giaiphap'],
+      year
+    });
+    expect(await failed(packageId, another)).toEqual([]);
   });
 
-  test('offers hold a place until they are declined; proposals hold none; nobody is told whose they are', async () => {
+  test('offers hold a place until they end; proposals hold none; nobody is told whose they are', async () => {
     const packageId = await makePackage(w.db, { places: 1 });
     const holder = await assessedFirm();
     const assignment = await makeAssignment(w.db, { packageId, firm: holder, state: 'proposed' });
@@ -170,7 +172,7 @@ describe.each(DRIVERS)('matching on %s', (driver) => {
     expect(
       JSON.stringify((await w.call('owner', 'packages_for_enterprise', { enterprise_id: w.firm })).data)
     ).not.toContain(holder);
-    await w.db.sql(`update public.assignments set state = 'declined' where assignment_id = $1`, [assignment]);
+    await w.db.sql(`update public.assignments set state = 'cancelled' where assignment_id = $1`, [assignment]);
     expect(await failed(packageId, w.firm)).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeAssignment, makePackage } from '../../support/assignments-by-sql.ts';
+import { PAST_TRIGGERS, stateVerified } from '../../support/past-triggers.ts';
 import { openWorld, type World } from '../../support/people.ts';
 import { DRIVERS } from '../../support/test-backend.ts';
 import { refusal } from '../invariants/refusal.ts';
@@ -17,12 +18,7 @@ describe.each(DRIVERS)('model enterprises on %s', (driver) => {
   async function readyFirm(level = 4): Promise<string> {
     const firm = await world.makeFirm({ people: ['chief'] });
     const assessment = await world.makeSubmitted(firm, level);
-    await world.db.sql(
-      `insert into public.verified_results (assessment_id, held_criteria, checked, share, result, points, level, pillar_levels, pillar_points)
-       select assessment_id, '{}', 0, 0, result, points, level, pillar_levels, pillar_points
-       from public.assessments where assessment_id = $1 on conflict do nothing`,
-      [assessment]
-    );
+    await stateVerified(world.db, assessment, {});
     await makeAssignment(world.db, { packageId, firm, completedAt: '2026-10-10T03:00:00Z' });
     expect(await code('chief', 'give_story_consent', { enterprise_id: firm, version: 1, locale: 'vi' })).toBe('ok');
     return firm;
@@ -95,13 +91,14 @@ describe.each(DRIVERS)('model enterprises on %s', (driver) => {
   test.each([
     [
       'an unverified result',
-      `delete from public.verified_results v using public.assessments a
-       where a.assessment_id = v.assessment_id and a.enterprise_id = $1`,
+      `${PAST_TRIGGERS} delete from public.verified_results v using public.assessments a, past
+       where a.assessment_id = v.assessment_id and a.enterprise_id = $1 and past.role = 'replica'`,
       ['level']
     ],
     [
       'no completed support',
-      `update public.assignments set state = 'cancelled', budget_year = null where enterprise_id = $1`,
+      `${PAST_TRIGGERS} update public.assignments a set state = 'cancelled', budget_year = null from past
+       where a.enterprise_id = $1 and past.role = 'replica'`,
       ['support']
     ],
     [

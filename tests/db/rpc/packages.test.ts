@@ -240,7 +240,6 @@ describe.each(DRIVERS)('packages on %s', (driver) => {
       state: 'offered',
       supports: ['dx-giaiphap']
     });
-    await w.db.sql(`update public.assignments set terms = '{"cap": 20000000}' where assignment_id = $1`, [assignment]);
     const read = () =>
       w.db.sql(
         `select to_jsonb(a) as a, (select jsonb_agg(to_jsonb(i)) from public.assignment_items i where i.assignment_id = a.assignment_id) as items

@@ -8,6 +8,7 @@ import {
   type Standing,
   type Weights
 } from '../../../src/lib/domain/support/priority.ts';
+import { stateVerified } from '../../support/past-triggers.ts';
 import { openWorld, type World } from '../../support/people.ts';
 import { numbersFrom } from '../../support/random.ts';
 import { makeApplication, makePackage } from '../../support/records/allocation.ts';
@@ -281,10 +282,9 @@ async function generateRecords(world: World, packages: string[]): Promise<void> 
 
 /** As if staff had checked a share of the criteria, and every answer were at one level. */
 async function verify(world: World, assessment: string, share: number, level: number): Promise<void> {
-  await world.db.sql(
-    `insert into public.verified_results (assessment_id, held_criteria, checked, share, result, points, level, pillar_levels, pillar_points)
-     select $1, '{}', 1, $2, s.result, 0, 0, '{}', '{}'
-     from (select private.score(v.outline, $3::text::jsonb) as result from public.questionnaire_versions v where v.version_id = $4) s`,
-    [assessment, share, JSON.stringify(world.answers(level)), world.versionId]
+  const [row] = await world.db.sql<{ result: string }>(
+    `select private.score(v.outline, $1::text::jsonb)::text as result from public.questionnaire_versions v where v.version_id = $2`,
+    [JSON.stringify(world.answers(level)), world.versionId]
   );
+  await stateVerified(world.db, assessment, { share, result: row!.result });
 }

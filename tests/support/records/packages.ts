@@ -58,9 +58,11 @@ export async function makePackage(
 /** Puts an assignment on record that stands where it would after the steps, with its contents. */
 export async function makeAssignment(
   db: TestBackend,
-  { packageId, firm, state, supports = [] }: { packageId: string; firm: string; state: string; supports?: string[] }
+  input: { packageId: string; firm: string; state: string; supports?: string[]; year?: number }
 ): Promise<string> {
-  const year = ['approved', 'in_progress', 'delivered', 'completed'].includes(state) ? new Date().getFullYear() : null;
+  const { packageId, firm, state, supports = [] } = input;
+  const funded = ['approved', 'in_progress', 'delivered', 'completed'].includes(state);
+  const year = funded ? (input.year ?? new Date().getFullYear()) : null;
   const [row] = await db.sql<{ id: string }>(
     `insert into public.assignments (package_id, enterprise_id, state, terms, budget_year)
      values ($1, $2, $3::public.assignment_state, '{}', $4::text::smallint) returning assignment_id as id`,
