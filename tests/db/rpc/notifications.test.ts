@@ -146,7 +146,12 @@ describe.each(DRIVERS)('notifications on %s', (driver) => {
       ...options,
       failed: (job, code) => failed.push(`${job} ${code}`)
     });
-    expect(failed).toEqual(['expire_offers 42501', 'remind_follow_ups 42501', 'outbox 42501']);
+    expect(failed).toEqual([
+      'expire_offers 42501',
+      'remind_follow_ups 42501',
+      'refresh_programme_counts 42501',
+      'outbox 42501'
+    ]);
     expect((await assigning.row(id)).state).toBe('offered');
   });
 });
