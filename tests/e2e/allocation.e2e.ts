@@ -55,7 +55,7 @@ test('an officer sees candidates with every part, previews, and proposes several
   await page.getByLabel('Chỉ cơ sở đã nộp đơn').check();
   await page.getByRole('button', { name: 'Tìm', exact: true }).click();
   await expect(ticks(page)).toHaveCount(1);
-  await page.getByText('Các phần điểm').click();
+  await page.getByText('Các phần điểm', { exact: true }).click();
   await expect(page.getByText('Quản lý kho và bán hàng bằng phần mềm')).toBeVisible();
   await expectAccessible(page);
 

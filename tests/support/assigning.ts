@@ -37,7 +37,7 @@ export interface Money extends Record<string, unknown> {
 }
 
 /** Contents of support that tests use: one with a ceiling of 50 million for small firms, one of 20, one in kind. */
-export const SUPPORTS = ['test-advice', 'test-solution', 'test-training'] as const;
+const SUPPORTS = ['test-advice', 'test-solution', 'test-training'] as const;
 export const PAID = { paid: { 'test-advice': { state: 30_000_000, other: 0 } } };
 const USUAL: [state: string, who: string, step: string, details?: Record<string, unknown>][] = [
   ['offered', 'officer', 'offer'],
@@ -48,7 +48,7 @@ const USUAL: [state: string, who: string, step: string, details?: Record<string,
   ['completed', 'owner', 'confirm']
 ];
 
-export async function addSupports({ db }: Pick<World, 'db'>): Promise<void> {
+async function addSupports({ db }: Pick<World, 'db'>): Promise<void> {
   await db.sql(
     `insert into public.supports (support_id, name_vi, name_en, kinds, money, legal_basis, valid_from, source)
      select id, 'Nội dung thử ' || id, id, '{enterprise,startup,household}', id <> 'test-training', 'Văn bản thử', '2021-01-01', 'test'

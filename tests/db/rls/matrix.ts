@@ -53,6 +53,17 @@ package_terms          x       x       p        p     p      p     p          * 
 files                  x       x       0        0     1      1     2          *       *       1    2   0             0        0
 verifications          x       x       0        0     1      1     2          *       *       1    2   0             0        0
 verified_results       x       x       0        0     1      1     2          *       *       1    2   0             0        0
+target_paths           x       x       0        0     0      0     0          *       *       *    *   *             0        0
+registered_counts      x       x       0        0     0      0     0          *       *       *    *   *             0        0
+awareness_events       x       x       0        0     1      1     2          *       *       1    2   0             0        0
+nomination_rules       *       x       *        *     *      *     *          *       *       *    *   *             *        *
+story_consent_texts    *       x       *        *     *      *     *          *       *       *    *   *             *        *
+nominations            x       x       0        0     1      1     2          *       *       1    2   0             0        0
+nomination_scores      x       x       0        0     0      0     0          o       *       0    0   0             0        0
+story_consents         x       x       0        0     1      1     2          *       *       1    2   0             0        0
+stories                x       x       0        0     1      1     2          *       *       1    2   0             0        0
+reports                x       x       0        0     0      0     0          *       *       0    0   0             0        0
+report_deadlines       x       x       0        0     0      0     0          *       *       *    *   *             0        0
 `);
 
 /** How a row is told to be about a person (SQL on alias t, $1 the user id). */

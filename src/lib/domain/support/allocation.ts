@@ -41,7 +41,7 @@ export function pointsOfChoice(inputs: Inputs, choice: Choice): number {
 }
 
 /** What a choice takes: pairs by package, money by line, the package that gives a firm a content, firms by quota. */
-export class Used {
+class Used {
   readonly places: number[];
   readonly money: number[];
   readonly firms: Set<number>[];

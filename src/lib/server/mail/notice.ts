@@ -38,7 +38,7 @@ export async function renderNotice(notice: Notice, language: string, siteUrl: st
 }
 
 /** The values of a notice for `t`, with names in one language. */
-export function valuesOf(parameters: Record<string, unknown>, locale: Locale): Record<string, unknown> {
+function valuesOf(parameters: Record<string, unknown>, locale: Locale): Record<string, unknown> {
   return { ...parameters, name: parameters[`name_${locale}`] ?? parameters.name_vi ?? '' };
 }
 
