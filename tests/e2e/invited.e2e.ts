@@ -67,9 +67,23 @@ test('a stranger who signs up with an invited address leaves no password behind'
   await expect(page.getByText('Thư điện tử hoặc mật khẩu không đúng')).toBeVisible();
 });
 
-test('an invited person who confirms the own sign-up sets a new password, too: nobody can tell the two apart', async ({
-  page
-}) => {
+test('whoever confirms an address that a stranger signed up with first sets a new password', async ({ page }) => {
+  const stranger = newPerson('Người lạ đến trước');
+  await fillSignUp(page, stranger);
+  const { link } = await mailTo(stranger.email);
+  await page.context().clearCookies();
+  // On another device, where nobody has signed up.
+  await page.goto(link);
+  await press(page, 'Xác nhận');
+  await expect(page).toHaveURL((url) => url.pathname === '/auth/new-password');
+  await expect(page.getByText('Nay anh/chị tự đặt mật khẩu')).toBeVisible();
+  await page.context().clearCookies();
+  await page.goto('/auth/sign-in');
+  await fillSignIn(page, stranger.email, stranger.password);
+  await expect(page.getByText('Thư điện tử hoặc mật khẩu không đúng')).toBeVisible();
+});
+
+test('an invited person who confirms the own sign-up sets a new password, too', async ({ page }) => {
   const person = newPerson('Người được mời');
   await fillSignUp(page, person);
   const { code } = await mailTo(person.email);

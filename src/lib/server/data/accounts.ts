@@ -100,6 +100,8 @@ export async function verifyLink(
 export interface Verified {
   userId: string;
   email: string;
+  /** When the account was made, milliseconds. */
+  createdAt: number;
   /**
    * The address was confirmed by this sign-in code although somebody set a password before: it may not have been the
    * owner of the mailbox, so the password must be replaced.
@@ -114,7 +116,7 @@ function verified(user: User | null, type: string, askedAt: number): Verified | 
   if (!user) return null;
   const confirmedNow = Date.parse(user.email_confirmed_at ?? '') >= askedAt - CLOCK_SKEW;
   const passwordDoubtful = type !== 'signup' && Boolean(user.confirmation_sent_at) && confirmedNow;
-  return { userId: user.id, email: user.email ?? '', passwordDoubtful };
+  return { userId: user.id, email: user.email ?? '', createdAt: Date.parse(user.created_at), passwordDoubtful };
 }
 
 /** Whether the text is the account's password or its one-time code. Leaves no session behind. */

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { body } from './body';
 
 /** Runs the handle and gives back the request as a load or an action would find it. */
-async function through(request: Request): Promise<Request> {
-  const event = { request } as Parameters<typeof body>[0]['event'];
+async function through(request: Request, route = '/auth/sign-in'): Promise<Request> {
+  if (!request.headers.has('content-length')) request.headers.set('content-length', '100');
+  const event = { request, route: { id: route } } as Parameters<typeof body>[0]['event'];
   await body({ event, resolve: async () => new Response() });
   return event.request;
 }
@@ -38,4 +39,32 @@ describe('a body that cannot be read is refused, not failed on', () => {
 test('a good body is read as ever', async () => {
   expect(await (await through(post('{"a":1}', 'application/json'))).json()).toEqual({ a: 1 });
   expect((await (await through(post('a=1', 'application/x-www-form-urlencoded'))).formData()).get('a')).toBe('1');
+});
+
+describe('a form that anybody can send', () => {
+  const sized = (length: string) => {
+    const request = post('a=1', 'application/x-www-form-urlencoded');
+    request.headers.set('content-length', length);
+    return request;
+  };
+
+  test('is short, or not read at all', async () => {
+    for (const route of ['/auth/sign-in', '/(public)/quick-check']) {
+      await expect(through(sized('300000'), route)).rejects.toMatchObject({
+        status: 413,
+        body: { message: 'too_large' }
+      });
+      await expect(through(sized('200000'), route)).resolves.toBeInstanceOf(Request);
+    }
+  });
+
+  test('says how long it is', async () => {
+    await expect(through(sized('many'))).rejects.toMatchObject({ status: 413 });
+    await expect(through(sized('-1'))).rejects.toMatchObject({ status: 413 });
+  });
+
+  test('of a person who is signed in may carry a file', async () => {
+    for (const route of ['/(staff)/staff/questionnaires/upload', '/(owner)/my'])
+      await expect(through(sized('300000'), route)).resolves.toBeInstanceOf(Request);
+  });
 });

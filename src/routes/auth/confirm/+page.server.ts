@@ -5,7 +5,7 @@ import { codeSchema, linkSchema, mailSchema } from '$lib/schemas/auth';
 import { arrive } from '$lib/server/auth/arrive';
 import { ownPath } from '$lib/server/auth/own-path';
 import { atPace } from '$lib/server/auth/pace';
-import { forget, MAIL_KINDS, recall, remember, type MailKind } from '$lib/server/auth/pending';
+import { forget, knowsPassword, MAIL_KINDS, recall, remember, type MailKind } from '$lib/server/auth/pending';
 import { noteProof } from '$lib/server/auth/recent-proof';
 import * as accounts from '$lib/server/data/accounts';
 import { AppError, failure } from '$lib/server/errors';
@@ -73,7 +73,9 @@ export const actions: Actions = {
     } catch (refusal) {
       return failure(refusal, { email });
     }
-    remember(cookies, url, { kind, email, next: recall(cookies)?.next ?? null });
+    const pending = recall(cookies);
+    const passwordAt = pending?.email === email ? pending.passwordAt : null;
+    remember(cookies, url, { kind, email, next: pending?.next ?? null, passwordAt });
     redirect(303, '/auth/confirm?resent');
   }
 };
@@ -94,13 +96,18 @@ function kindOf(type: string): MailKind {
 /** Signed in by a mail: on to a new password, back to the account, or to where the person wanted to go. */
 async function proceed(event: RequestEvent, verified: accounts.Verified | null, kind: MailKind, next: unknown) {
   if (!verified) return { halfway: true };
-  const wanted = recall(event.cookies)?.next ?? (kind === 'recovery' ? null : ownPath(next));
+  const pending = recall(event.cookies);
+  const wanted = pending?.next ?? (kind === 'recovery' ? null : ownPath(next));
   forget(event.cookies);
   if (kind === 'email_change') redirect(303, '/my/account?done=email');
   noteProof(event, verified.userId);
-  const doubtful = verified.passwordDoubtful || (kind === 'signup' && (await isStaff(event)));
-  if (doubtful) await accounts.setPassword(event.locals.db, randomBytes(36).toString('base64url'));
-  if (kind === 'recovery' || doubtful) redirect(303, withNext('/auth/new-password', wanted));
+  const doubtful =
+    verified.passwordDoubtful || (kind === 'signup' && (!knowsPassword(pending, verified) || (await isStaff(event))));
+  if (doubtful) {
+    await accounts.setPassword(event.locals.db, randomBytes(36).toString('base64url'));
+    redirect(303, withNext('/auth/new-password?own', wanted));
+  }
+  if (kind === 'recovery') redirect(303, withNext('/auth/new-password', wanted));
   return arrive(event, wanted);
 }
 

@@ -15,7 +15,8 @@ function requireProof(event: RequestEvent): void {
 
 export const load: PageServerLoad = (event) => {
   requireProof(event);
-  return { email: event.locals.user?.email ?? '' };
+  // The password of before may have been a stranger's.
+  return { email: event.locals.user?.email ?? '', own: event.url.searchParams.has('own') };
 };
 
 export const actions: Actions = {

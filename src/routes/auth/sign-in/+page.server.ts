@@ -29,8 +29,9 @@ export const actions: Actions = {
       await atPace(() => accounts.signIn(locals.db, email, password));
       return await arrive(event, next);
     } catch (refusal) {
+      // Only the right password gets this far.
       if (refusal instanceof AppError && refusal.code === 'email_not_confirmed')
-        remember(event.cookies, event.url, { kind: 'signup', email, next: ownPath(next) });
+        remember(event.cookies, event.url, { kind: 'signup', email, next: ownPath(next), passwordAt: 0 });
       return failure(refusal, { email });
     }
   }

@@ -19,6 +19,7 @@ export const actions: Actions = {
     const parsed = parseForm(signUpSchema, await request.formData());
     if (!parsed.ok) return invalid(parsed);
     const { name, email, password, next } = parsed.data;
+    const passwordAt = Date.now();
     try {
       await takeAddressLimit(event, 'sign-up:address');
       await takeAccountLimits(event, 'code', email);
@@ -27,7 +28,7 @@ export const actions: Actions = {
     } catch (refusal) {
       return failure(refusal, { email, name });
     }
-    remember(cookies, url, { kind: 'signup', email, next: ownPath(next) });
+    remember(cookies, url, { kind: 'signup', email, next: ownPath(next), passwordAt });
     redirect(303, '/auth/confirm');
   }
 };
