@@ -430,16 +430,6 @@ describe.each(DRIVERS)('assignments on %s', (driver) => {
       expect((await assigning.step('officer', id, 'deliver', PAID)).code).toBe('ok');
       expect(await told('officer', id)).toContain('delivery_returned');
     });
-
-    test('completed, the firm is asked once to assess itself again', async () => {
-      const id = await assigning.bring(await assigning.makeAssessed(), await assigning.makePackage(), 'completed');
-      expect(await world.call('service', 'remind_follow_ups')).toMatchObject({ data: 0 });
-      await world.db.sql(`update public.assignments set follow_up_on = private.today() where assignment_id = $1`, [id]);
-      expect((await world.call('owner', 'remind_follow_ups')).code).toBe('42501');
-      expect(await world.call('service', 'remind_follow_ups')).toMatchObject({ data: 1 });
-      expect(await world.call('service', 'remind_follow_ups')).toMatchObject({ data: 0 });
-      expect(await told('owner', id)).toContain('follow_up_due');
-    });
   });
 
   test('cancelled by a manager, the money is free and the content may be given again', async () => {
