@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { openTestBackend } from '../support/test-backend.ts';
+import { DRIVERS, openTestBackend } from '../support/test-backend.ts';
 
-test('lists of a type that the migrations of this start have made are lists, not text', async () => {
-  const db = await openTestBackend({ migrationsDirectory: resolve('supabase/migrations') });
+// On PostgreSQL too: the database is new, and the connection that made the types is the one that reads them.
+test.each(DRIVERS)('lists of a type that the migrations of this start have made are lists on %s', async (driver) => {
+  const db = await openTestBackend({ driver, migrationsDirectory: resolve('supabase/migrations') });
   try {
     await db.sql(
       `insert into public.supports (support_id, name_vi, name_en, kinds, money, legal_basis, valid_from, source)
@@ -11,6 +12,8 @@ test('lists of a type that the migrations of this start have made are lists, not
     );
     const { data } = await db.anon.from('supports').select('kinds, size_classes').single();
     expect(data).toEqual({ kinds: ['household', 'startup'], size_classes: [] });
+    const [row] = await db.sql(`select kinds from public.supports`);
+    expect(row).toEqual({ kinds: ['household', 'startup'] });
   } finally {
     await db.close();
   }

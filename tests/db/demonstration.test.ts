@@ -114,6 +114,34 @@ describe('demonstration', () => {
     expect(line).toEqual({ state: '2500000000', other: '80000000000', fits: true, spent: true, reserved: true });
   });
 
+  test('some firms have assessed themselves again after their support, with another result than before it', async () => {
+    const [row] = await db.sql(
+      `select count(*) > 5 as some, bool_and(t1.submitted_at > a.completed_at and t1.submitted_at > t0.submitted_at) as after
+       from public.assignments a join public.assessments t1 on t1.assessment_id = a.follow_up_assessment_id
+         join public.assessments t0 on t0.assessment_id = a.assessment_id`
+    );
+    expect(row).toEqual({ some: true, after: true });
+  });
+
+  test('sample nominations are in every state; one story is public, of a firm that meets every criterion and consents', async () => {
+    const states = await groups(
+      `select state::text as name, count(*)::int from public.nominations group by 1 order by 1`
+    );
+    expect(Object.fromEntries(states.map(({ name, count }) => [name, count]))).toEqual({
+      nominated: 2,
+      recognised: 1,
+      not_recognised: 1,
+      withdrawn: 1
+    });
+    const { data } = await db.anon.rpc('published_stories');
+    expect(data).toMatchObject([{ is_sample: true, decision_number: expect.stringContaining('MẪU') }]);
+    const [recognised] = await db.sql<{ met: boolean }>(
+      `select bool_and((c ->> 'met')::boolean) as met from public.nominations n, jsonb_array_elements(n.decided_criteria) as c
+       where n.state = 'recognised'`
+    );
+    expect(recognised).toEqual({ met: true });
+  });
+
   test('the owner has one firm with three results and one without, and asks for a third', async () => {
     const client = await db.as('chu-doanh-nghiep@demo.example');
     const { data } = await client.from('enterprises').select('latest_level, assessments(state)').order('name');

@@ -25,6 +25,7 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
   officer: [
     '/staff',
     '/staff/assessments',
+    '/staff/applications',
     '/staff?q=khong-co-ai',
     '/staff/requests',
     '/staff/enterprises/new',

@@ -173,6 +173,16 @@ function isNetworkFailure(name: string, message: string): boolean {
   return name === 'AuthRetryableFetchError' || /fetch failed|ECONNREFUSED|ECONNRESET|ETIMEDOUT/i.test(message);
 }
 
+/** Field → code of details that are a list of `{path, code}`; nothing of any others. */
+export function problemsIn(details: unknown): Record<string, string> {
+  if (!Array.isArray(details)) return {};
+  const problems = details.filter(
+    (problem): problem is { path: string; code: string } =>
+      typeof problem?.path === 'string' && typeof problem?.code === 'string'
+  );
+  return Object.fromEntries(problems.map(({ path, code }) => [path, code]));
+}
+
 /** A function of ours may raise with JSON in `detail`; any other detail is PostgreSQL's own prose and stays here. */
 function parseDetails(details: unknown): unknown {
   if (typeof details !== 'string' || !/^[[{]/.test(details)) return undefined;

@@ -2,7 +2,7 @@ import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { revisionSchema } from '$lib/schemas/enterprise';
 import { packageSchema, termSchema, type PackageTerm } from '$lib/schemas/package';
 import * as packages from '$lib/server/data/packages';
-import { AppError, failure } from '$lib/server/errors';
+import { AppError, failure, problemsIn } from '$lib/server/errors';
 import { parseForm, type FieldErrors, type FormValues } from '$lib/server/form';
 
 const TERM_FIELDS = ['support_id', 'size_class', 'rate', 'cap', 'legal_basis', 'valid_from', 'valid_to'] as const;
@@ -115,12 +115,8 @@ export async function savePackage({ locals, request }: RequestEvent, id: string 
 
 /** Codes by field, from what the database found. */
 export function problemsOf(details: unknown): FieldErrors {
-  if (!Array.isArray(details)) return {};
-  const problems = details.filter(
-    (problem): problem is { path: string; code: string } =>
-      typeof problem?.path === 'string' && typeof problem?.code === 'string'
-  );
-  return Object.fromEntries(problems.map(({ path, code }) => [path === 'code' ? 'package_code' : path, code]));
+  const entries = Object.entries(problemsIn(details));
+  return Object.fromEntries(entries.map(([path, code]) => [path === 'code' ? 'package_code' : path, code]));
 }
 
 /** Fields in which the stored package differs from what was typed. */

@@ -114,7 +114,11 @@ describe.each(DRIVERS)('money and states of assignments on %s', (driver) => {
             const name = step === 'onward' ? (onward[row?.state ?? ''] ?? 'propose') : step;
             const person = who === 'usual' || step === 'onward' ? (usual[name] ?? 'officer') : who;
             if (name === 'propose') {
-              await world.call(person, 'propose_assignment', { package_id, enterprise_id });
+              await world.call(person, 'propose_assignment', {
+                package_id,
+                enterprise_id,
+                override_reason: 'Theo thử nghiệm'
+              });
             } else if (!row) {
               return;
             } else if (name === 'evidence') {

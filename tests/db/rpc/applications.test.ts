@@ -117,4 +117,41 @@ describe.each(DRIVERS)('applications on %s', (driver) => {
       decided_by: world.ids.near
     });
   });
+
+  test('the firm is told, in the application and by mail, what becomes of an application; taken back, nobody is', async () => {
+    const told = async (id: string) =>
+      (
+        await world.db.sql<{ who: string; kind: string; link: string }>(
+          `select case n.user_id when $2 then 'owner' when $3 then 'member' else 'other' end as who, n.kind, n.link
+           from public.notifications n join public.outbox o using (user_id, kind, parameters, link)
+           where n.parameters ->> 'code' = (select code from public.packages where package_id = $1) order by n.kind, who`,
+          [id, world.ids.owner, world.ids.member]
+        )
+      ).map(({ who, kind, link }) => `${who} ${kind} ${link}`);
+    const both = (kind: string) => ['member', 'owner'].map((who) => `${who} ${kind} /my/support/applications`);
+    const received = both('application_received');
+
+    const declined = await offer();
+    const first = await apply('owner', declined);
+    expect(await told(declined)).toEqual(received);
+    expect((await world.call('officer', 'reject_application', { application_id: first.data, reason: '' })).code).toBe(
+      'DT004 reason'
+    );
+    expect(await told(declined)).toEqual(received);
+    await world.call('officer', 'reject_application', { application_id: first.data, reason: 'Hết kinh phí' });
+    expect(await told(declined)).toEqual([...both('application_declined'), ...received]);
+
+    const proposed = await offer();
+    await apply('owner', proposed);
+    const many = { package_id: proposed, enterprise_ids: [world.firm], reason: 'Theo thử nghiệm' };
+    await world.call('officer', 'propose_many', { ...many, preview: true });
+    expect(await told(proposed)).toEqual(received);
+    await world.call('officer', 'propose_many', many);
+    expect(await told(proposed)).toEqual([...both('application_proposed'), ...received]);
+
+    const withdrawn = await offer();
+    const last = await apply('owner', withdrawn);
+    await world.call('owner', 'withdraw_application', { application_id: last.data });
+    expect(await told(withdrawn)).toEqual(received);
+  });
 });

@@ -104,15 +104,25 @@ describe.each(DRIVERS)('proposals by rank on %s', (driver) => {
     );
   });
 
-  test('one proposed singly keeps its rank, and whether somebody was passed by', async () => {
+  test('one proposed singly is asked for a reason by the same rule, and keeps its rank', async () => {
     const id = await offer();
-    const single = (enterprise_id: unknown) =>
-      world.call('officer', 'propose_assignment', { package_id: id, enterprise_id });
-    expect((await single(ranked[1])).code).toBe('ok');
-    expect((await single(ranked[0])).code).toBe('ok');
-    expect((await assignments(id)).map(({ priority }) => priority)).toMatchObject([
-      { rank: 2, of: 5, out_of_rank: true, points: expect.any(Number) as number },
-      { rank: 1, of: 4, out_of_rank: false }
+    const single = (who: string, enterprise_id: unknown, override_reason?: string) =>
+      world.call(who, 'propose_assignment', { package_id: id, enterprise_id, override_reason });
+    for (const reason of [undefined, '  '])
+      expect(await single('officer', ranked[1], reason)).toMatchObject({
+        code: 'DT004 override_reason',
+        details: '[{"path": "override_reason", "code": "rank_reason"}]'
+      });
+    expect(await assignments(id)).toEqual([]);
+    expect((await single('officer', ranked[1], 'x'.repeat(501))).code).toBe('DT004 override_reason');
+    expect((await single('officer', ranked[1], 'Thiên tai tại địa bàn')).code).toBe('ok');
+    expect((await single('officer', ranked[0], 'Không cần')).code).toBe('ok');
+    // The first of the own district, though others come earlier elsewhere.
+    expect((await single('far', ranked[3])).code).toBe('ok');
+    expect(await assignments(id)).toMatchObject([
+      { override_reason: 'Thiên tai tại địa bàn', priority: { rank: 2, of: 5, out_of_rank: true } },
+      { override_reason: null, priority: { rank: 1, of: 4, out_of_rank: false } },
+      { override_reason: null, priority: { rank: 2, of: 3, out_of_rank: false } }
     ]);
   });
 

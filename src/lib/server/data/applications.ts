@@ -71,3 +71,28 @@ export async function priorityOf(db: Db, applicationId: string): Promise<OwnPrio
   if (error) throw toAppError(error);
   return data as unknown as OwnPriority;
 }
+
+/** Open applications of the firms that a member of staff sees, the oldest first; `next` is the id to go on after. */
+export async function listOpen(db: Db, after: string | null, size: number) {
+  let query = db
+    .from('applications')
+    .select(
+      `application_id, own_contribution, person_in_charge, need, applied_at,
+       package:packages(package_id, code, name_vi, name_en), enterprise:enterprises(enterprise_id, name, unit_id, is_sample)`
+    )
+    .eq('state', 'open')
+    .order('application_id')
+    .limit(size + 1);
+  if (after) query = query.gt('application_id', after);
+  const { data, error } = await query;
+  if (error) throw toAppError(error);
+  const rows = data.slice(0, size);
+  return { rows, next: data.length > size ? (rows.at(-1)?.application_id ?? null) : null };
+}
+
+/** How many of them there are, up to 100: more is said as many. */
+export async function countOpen(db: Db): Promise<number> {
+  const { data, error } = await db.from('applications').select('application_id').eq('state', 'open').limit(100);
+  if (error) throw toAppError(error);
+  return data.length;
+}

@@ -46,6 +46,8 @@ export interface Assignment {
   budget_year: number | null;
   completed_at: string | null;
   follow_up_on: string | null;
+  /** The first assessment after the completion (T1). */
+  follow_up_assessment_id: string | null;
   items: Item[];
   moves: Move[];
   evidence: Evidence[];
@@ -87,7 +89,7 @@ export async function read(db: Db, id: string): Promise<Assignment> {
     db
       .from('assignments')
       .select(
-        'assignment_id, state, revision, terms, assessment_id, override_reason, proposed_at, proposed_by, offer_expires_at, budget_year, completed_at, follow_up_on, enterprise:enterprises(enterprise_id, name, unit_id, is_sample), package:packages(code, name_vi, name_en, gives_vi, gives_en)'
+        'assignment_id, state, revision, terms, assessment_id, override_reason, proposed_at, proposed_by, offer_expires_at, budget_year, completed_at, follow_up_on, follow_up_assessment_id, enterprise:enterprises(enterprise_id, name, unit_id, is_sample), package:packages(code, name_vi, name_en, gives_vi, gives_en)'
       )
       .eq('assignment_id', id)
       .maybeSingle(),

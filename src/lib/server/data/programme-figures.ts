@@ -96,6 +96,13 @@ export async function firms(
   return { rows, next: last && data.length > size ? `${last.reached_on}~${last.enterprise_id}` : null };
 }
 
+/** Officers and managers: T0 → T1 of one package, none while no firm has both. */
+export async function packageChanges(db: Db, packageId: string): Promise<PackageChange[]> {
+  const { data, error } = await db.rpc('package_changes', { package_id: packageId });
+  if (error) throw toAppError(error);
+  return data ? [data as unknown as PackageChange] : [];
+}
+
 /** A firm's results before and after one package. */
 export interface FirmChange {
   assignment_id: string;

@@ -63,15 +63,8 @@ function describe(
     serialData: serial,
     serialAuth: serial,
     run: (text, parameters) => serial(() => run(text, parameters)),
-    session: (work) =>
-      serial(async () => {
-        try {
-          return await work(run);
-        } finally {
-          // Migrations make types; arrays of one that the driver does not know would arrive as text.
-          await driver.refreshArrayTypes();
-        }
-      }),
+    session: (work) => serial(() => work(run)),
+    readTypes: () => serial(() => driver.refreshArrayTypes()),
     asPerson: (identity, text, parameters) => serial(() => runAs(identity, text, parameters)),
     shared: false,
     dump: () => serial(() => driver.dumpDataDir('none')),

@@ -1,4 +1,4 @@
-import type { PostgresType, ReservedSql, Sql } from 'postgres';
+import postgres, { type PostgresType, type ReservedSql, type Sql } from 'postgres';
 import {
   CONTEXT_SQL,
   contextValues,
@@ -53,10 +53,18 @@ export async function openPostgres({ url, poolSize }: PostgresOptions): Promise<
         reserved.release();
       }
     },
+    readTypes: () => readTypes(driver),
     asPerson: (identity, text, parameters) => runAs(driver, identity, text, parameters),
     shared: true,
     close: () => driver.end({ timeout: 5 })
   };
+}
+
+/** The driver reads types when a connection opens, for all that share its options: so one is opened and closed. */
+async function readTypes(driver: Sql): Promise<void> {
+  const other = postgres(driver.options as unknown as postgres.Options<Record<string, PostgresType>>);
+  await other`select 1`;
+  await other.end();
 }
 
 function runOn(driver: Sql | ReservedSql): Run {

@@ -30,6 +30,8 @@ export interface DatabaseConnection {
   run: Run;
   /** Gives the work one session of its own, for transactions and session locks. */
   session<T>(work: (run: Run) => Promise<T>): Promise<T>;
+  /** Makes the driver know the types that SQL has made since: arrays of one that it does not know arrive as text. */
+  readTypes(): Promise<void>;
   /**
    * Runs one statement in a transaction of its own, with the role and claims of a person, in one round trip. Gives its
    * only value. The statement must carry the condition `FOR_A_PERSON`.

@@ -26,6 +26,7 @@ export async function startEmbedded(
 ): Promise<EmbeddedApi> {
   const app = await createApp(config, connection, outbox);
   const report = await prepare(app, connection, migrations);
+  await connection.readTypes();
   await connection.lite.clearSchemaCache();
   const rpc = createDirectRpc(connection, config.secrets);
   return {
@@ -33,6 +34,7 @@ export async function startEmbedded(
     migrations: report,
     async reloadSchema() {
       rpc.reload();
+      await connection.readTypes();
       await connection.serialData(() => connection.lite.clearSchemaCache());
     }
   };

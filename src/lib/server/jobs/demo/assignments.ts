@@ -107,4 +107,6 @@ export async function makeSampleAssignments(run: Run, { officer, manager }: Acto
      where e.is_sample and a.state in ('delivered', 'completed')`,
     [officer]
   );
+  // Some firms have assessed themselves again since: their change can be shown.
+  await run(`select private.answer_follow_ups(null)`);
 }

@@ -1,23 +1,35 @@
 import { redirect } from '@sveltejs/kit';
+import { uuid } from '$lib/schemas/fields';
 import { NOMINATION_STATES, nominateSchema, rulesSchema } from '$lib/schemas/nomination';
+import { readListQuery } from '$lib/schemas/staff-list';
 import { requireStaff } from '$lib/server/auth/require-staff';
+import * as enterprises from '$lib/server/data/enterprises';
 import * as nominations from '$lib/server/data/nominations';
 import * as programmes from '$lib/server/data/programmes';
 import { listNames } from '$lib/server/data/staff-list-choices';
+import { listEnterprises } from '$lib/server/data/staff-lists';
 import { failure, raise } from '$lib/server/errors';
 import { invalid, parseForm } from '$lib/server/form';
 import type { Actions, PageServerLoad } from './$types';
 
+/** As many firms as one search shows: with more, a longer name is quicker than reading on. */
+const FOUND = 10;
+
 export const load: PageServerLoad = async (event) => {
   const { roles } = await requireStaff(event, 'officer', 'manager', 'district_officer');
   const { db, locale } = event.locals;
-  const state = NOMINATION_STATES.find((known) => known === event.url.searchParams.get('state')) ?? null;
+  const { searchParams } = event.url;
+  const { q } = readListQuery('enterprises', searchParams).filters;
+  const enterpriseId = uuid.safeParse(searchParams.get('enterprise')).data;
+  const state = NOMINATION_STATES.find((known) => known === searchParams.get('state')) ?? null;
   try {
     const programme = await programmes.current(db);
-    const [rows, rules, names] = await Promise.all([
+    const [rows, rules, names, chosen, found] = await Promise.all([
       nominations.list(db, programme.id, state),
       nominations.rules(db, programme.id),
-      listNames(db, locale)
+      listNames(db, locale),
+      enterpriseId ? enterprises.read(db, enterpriseId) : null,
+      q ? listEnterprises(db, { filters: { q }, sort: 'name', after: null }, FOUND) : null
     ]);
     return {
       rows,
@@ -25,8 +37,9 @@ export const load: PageServerLoad = async (event) => {
       state,
       states: NOMINATION_STATES,
       names: names.units,
-      /** A firm that a link of another page names. */
-      enterpriseId: event.url.searchParams.get('enterprise') ?? '',
+      chosen: chosen && { enterprise_id: chosen.enterprise_id, name: chosen.name, is_sample: chosen.is_sample },
+      q: q ?? '',
+      found: found?.rows ?? null,
       mayDecide: roles.staff.includes('manager')
     };
   } catch (e) {

@@ -5,7 +5,7 @@ import { requireStaff } from '$lib/server/auth/require-staff';
 import * as assignments from '$lib/server/data/assignments';
 import * as enterprises from '$lib/server/data/enterprises';
 import * as packages from '$lib/server/data/packages';
-import { failure, raise } from '$lib/server/errors';
+import { failure, problemsIn, raise, toAppError } from '$lib/server/errors';
 import { invalid, parseForm } from '$lib/server/form';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -35,7 +35,9 @@ export const actions: Actions = {
     try {
       id = await assignments.propose(event.locals.db, package_id, enterprise_id, override_reason);
     } catch (e) {
-      return failure(e, parsed.values);
+      const { code, details } = toAppError(e);
+      const errors = code === 'invalid_input' ? problemsIn(details) : {};
+      return Object.keys(errors).length > 0 ? invalid({ values: parsed.values, errors }) : failure(e, parsed.values);
     }
     redirect(303, `/staff/assignments/${id}`);
   }

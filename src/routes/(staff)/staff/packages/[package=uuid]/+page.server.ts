@@ -4,6 +4,7 @@ import { uuid } from '$lib/schemas/fields';
 import { requireStaff } from '$lib/server/auth/require-staff';
 import { packageChoices } from '$lib/server/data/package-choices';
 import * as packages from '$lib/server/data/packages';
+import { packageChanges } from '$lib/server/data/programme-figures';
 import { AppError, failure, raise } from '$lib/server/errors';
 import { invalid, parseForm } from '$lib/server/form';
 import { problemsOf } from '$lib/server/package-form';
@@ -19,10 +20,13 @@ export const load: PageServerLoad = async (event) => {
   const after = readAfter(url.searchParams.get('after'));
   try {
     const found = await packages.read(db, params.package);
-    const [choices, counts, rows] = await Promise.all([
+    const ofProvince = roles.staff.some((role) => role === 'officer' || role === 'manager');
+    const [choices, counts, rows, changes] = await Promise.all([
       packageChoices(db, locale),
       packages.counts(db, [params.package]),
-      packages.candidates(db, params.package, { fits, after, size: PAGE + 1 })
+      packages.candidates(db, params.package, { fits, after, size: PAGE + 1 }),
+      // Figures of the whole province: a district officer sees firms one by one.
+      ofProvince ? packageChanges(db, params.package) : null
     ]);
     const shown = rows.slice(0, PAGE);
     const last = shown.at(-1);
@@ -34,7 +38,8 @@ export const load: PageServerLoad = async (event) => {
       fits,
       first: after ? `?fits=${fits}` : null,
       next: rows.length > PAGE && last ? `?fits=${fits}&after=${last.sort_key}~${last.enterprise_id}` : null,
-      mayEdit: roles.staff.some((role) => role === 'officer' || role === 'manager'),
+      mayEdit: ofProvince,
+      changes,
       saved: url.searchParams.has('saved')
     };
   } catch (e) {
