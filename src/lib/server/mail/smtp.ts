@@ -63,7 +63,8 @@ async function send(
   mail: Mail,
   begin: () => Promise<void>
 ): Promise<Outcome> {
-  const content = await compose(from, mail);
+  const content = await compose(from, mail).catch(() => null);
+  if (!content) return { state: 'refused', code: 'unreadable' };
   let begun = false;
   let refusal: Error | null = null;
   // Read only after the server answered DATA: `begin` comes as late as it can.
