@@ -13,17 +13,17 @@ import { oneAddress } from '$lib/server/http/one-address';
 import { requestId } from '$lib/server/http/request-id';
 import { session } from '$lib/server/http/session';
 import { announce, prepare } from '$lib/server/jobs/start';
-import { startTicker, type Ticker } from '$lib/server/jobs/ticker';
+import { startWork, type Work } from '$lib/server/jobs/start-work';
 import { log } from '$lib/server/log';
+import { readMailSettings, type MailSettings } from '$lib/server/mail/settings';
 import { openBackend, type Backend } from '$lib/server/supabase/backend';
-import { readConfig } from '$lib/server/supabase/config';
 
 export const init: ServerInit = async () => {
   if (building) return;
   secureEveryResponse(env.ORIGIN?.startsWith('https:') ?? false);
+  const settings = mailSettings();
   const backend = await openBackend(env).catch(refuseToStart);
-  const ticker = env.JOBS === '0' ? null : startTicks(backend);
-  closeAtTheEnd(backend, ticker);
+  closeAtTheEnd(backend, startWork(backend, settings, env, tell));
   announce(await prepare(backend));
 };
 
@@ -48,22 +48,34 @@ export const handleError: HandleServerError = ({ error, event, status }) => {
 /** What the operator can mend is said in one line; anything else keeps its stack. */
 function refuseToStart(error: unknown): never {
   const mendable =
-    error instanceof Error && /ECONNREFUSED|28P01|3D000|DirectoryInUse/.test(`${error.name} ${codeOf(error)}`);
+    error instanceof Error &&
+    /ECONNREFUSED|28P01|3D000|DirectoryInUse|InvalidSetting/.test(`${error.name} ${codeOf(error)}`);
   if (!mendable) throw error;
   process.stderr.write(`${error.message || codeOf(error)}\n`);
   process.exit(1);
 }
 
 /** The adapter's event after the last answer: an embedded database would otherwise keep the process alive. */
-function closeAtTheEnd(backend: Backend, ticker: Ticker | null): void {
+function closeAtTheEnd(backend: Backend, work: Work): void {
   (process as NodeJS.EventEmitter).once('sveltekit:shutdown', () => {
-    void (ticker?.stop() ?? Promise.resolve()).then(() => backend.close()).finally(() => process.exit());
+    void work
+      .stop()
+      .then(() => backend.close())
+      .finally(() => process.exit());
   });
 }
 
-function startTicks(backend: Backend): Ticker {
-  const { siteUrl } = readConfig(env);
-  return startTicker(backend, { siteUrl, failed: (job, code) => log.warn({ job, code }) });
+function mailSettings(): MailSettings | null {
+  try {
+    return readMailSettings(env);
+  } catch (error) {
+    return refuseToStart(error);
+  }
+}
+
+/** Of work by the clock that failed: its name and a code, such as that of a mail server's answer. */
+function tell(job: string, code: string): void {
+  log.warn({ job, code }, job.endsWith('mail') || job === 'outbox' ? 'Mails wait: see /staff/mail.' : undefined);
 }
 
 function codeOf(error: unknown): string {

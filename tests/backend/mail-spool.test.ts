@@ -2,7 +2,21 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deliverSpool, htmlToText, readSpool, writeSpool } from '../../src/lib/server/jobs/mail-spool.ts';
+import type { Outcome } from '../../src/lib/domain/mail/outcome.ts';
+import { deliverSpool } from '../../src/lib/server/jobs/deliver-spool.ts';
+import { readSpool, writeSpool } from '../../src/lib/server/jobs/mail-spool.ts';
+import { htmlToText } from '../../src/lib/server/mail/html-to-text.ts';
+import { Unreachable, type Mail, type Mailer } from '../../src/lib/server/mail/mailer.ts';
+
+const NOTHING = { sent: 0, failed: 0, dropped: 0, uncertain: 0 };
+const day = 24 * 3600_000;
+const never = new Promise<never>(() => undefined);
+const still = { usable: true, close: () => undefined };
+/** A mail server that takes every mail and then answers so. */
+const answering = (answer: (mail: Mail) => Promise<Outcome>): Mailer => ({
+  open: async () => ({ ...still, deliver: (mail, begin) => begin().then(() => answer(mail)) })
+});
+const unreachable: Mailer = { open: () => Promise.reject(new Unreachable('ECONNREFUSED')) };
 
 describe('the mail spool', () => {
   let directory: string;
@@ -14,7 +28,6 @@ describe('the mail spool', () => {
   });
 
   const mail = (to: string) => ({ to, subject: 'Mã / Code', html: '<p>Mã:</p><p>123456</p>' });
-  const day = 24 * 3600_000;
 
   it('keeps one file per mail, readable by its owner only', () => {
     writeSpool(directory, mail('an@example.test'));
@@ -30,29 +43,59 @@ describe('the mail spool', () => {
   it('sends each mail once, though called twice at the same time', async () => {
     for (let index = 0; index < 5; index++) writeSpool(directory, mail(`${index}@example.test`));
     const sent: string[] = [];
-    const send = async ({ to }: { to: string }) => void sent.push(to);
-    const deliveries = await Promise.all([deliverSpool(directory, send), deliverSpool(directory, send)]);
+    const server = answering(async ({ to }) => (sent.push(to), { state: 'sent' }));
+    const rounds = await Promise.all([deliverSpool(directory, server), deliverSpool(directory, server)]);
     expect(sent.sort()).toEqual(['0', '1', '2', '3', '4'].map((index) => `${index}@example.test`));
-    expect(deliveries.map(({ sent: count }) => count).reduce((sum, count) => sum + count)).toBe(5);
+    expect(rounds.map((round) => round.sent).reduce((sum, count) => sum + count)).toBe(5);
     expect(readdirSync(directory)).toEqual([]);
   });
 
-  it('keeps what could not be sent, for a day', async () => {
+  it('keeps what could not be sent as long as it holds', async () => {
     writeSpool(directory, mail('an@example.test'));
-    const broken = () => Promise.reject(new Error('no connection'));
-    expect(await deliverSpool(directory, broken)).toEqual({ sent: 0, failed: 1, expired: 0 });
-    expect(await deliverSpool(directory, null)).toEqual({ sent: 0, failed: 0, expired: 0 });
+    const busy = answering(async () => ({ state: 'later', code: '450' }));
+    expect(await deliverSpool(directory, busy)).toEqual({ ...NOTHING, failed: 1 });
+    await expect(deliverSpool(directory, unreachable)).rejects.toThrow('ECONNREFUSED');
     expect(readSpool(directory)).toHaveLength(1);
-    expect(await deliverSpool(directory, broken, Date.now() + 2 * day)).toEqual({ sent: 0, failed: 0, expired: 1 });
+    expect(await deliverSpool(directory, busy, Date.now() + 2 * day)).toEqual({ ...NOTHING, dropped: 1 });
   });
 
-  it('takes back what a killed process had claimed', async () => {
+  it('keeps a mail that was refused because of the sender', async () => {
     writeSpool(directory, mail('an@example.test'));
-    const never = new Promise<void>(() => undefined);
-    void deliverSpool(directory, () => never);
-    expect(readSpool(directory)).toEqual([]);
-    expect((await deliverSpool(directory, async () => undefined)).sent).toBe(0);
-    expect((await deliverSpool(directory, async () => undefined, Date.now() + 15 * 60_000)).sent).toBe(1);
+    const wary = answering(async () => ({ state: 'blocked', code: '530' }));
+    await expect(deliverSpool(directory, wary)).rejects.toThrow('530');
+    expect(readSpool(directory)).toHaveLength(1);
+    expect(
+      await deliverSpool(
+        directory,
+        answering(async () => ({ state: 'refused', code: '550' }))
+      )
+    ).toMatchObject({
+      dropped: 1
+    });
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  it('takes back what a killed process had claimed, and sends nothing again that may have arrived', async () => {
+    writeSpool(directory, mail('claimed@example.test'));
+    void deliverSpool(directory, { open: async () => ({ ...still, deliver: () => never }) });
+    await expect.poll(() => readdirSync(directory)).toEqual([expect.stringMatching(/\.taken$/)]);
+    writeSpool(directory, mail('begun@example.test'));
+    void deliverSpool(
+      directory,
+      answering(() => never)
+    );
+    await expect.poll(() => readdirSync(directory).filter((file) => file.endsWith('.sending'))).toHaveLength(1);
+
+    const sent: string[] = [];
+    const server = answering(async ({ to }) => (sent.push(to), { state: 'sent' }));
+    expect(await deliverSpool(directory, server)).toEqual(NOTHING);
+    expect(await deliverSpool(directory, server, Date.now() + 15 * 60_000)).toEqual({
+      ...NOTHING,
+      sent: 1,
+      uncertain: 1
+    });
+    expect(await deliverSpool(directory, server, Date.now() + 20 * 60_000)).toEqual(NOTHING);
+    expect(sent).toEqual(['claimed@example.test']);
   });
 
   it('writes HTML out as text with its links', () => {

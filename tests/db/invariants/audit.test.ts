@@ -11,7 +11,7 @@ const NOT_LOGGED: Record<string, string> = {
   providers: 'written by nobody yet',
   assignment_moves: 'the history itself, append-only',
   notifications: 'words about what is logged where it happens',
-  outbox: 'the same as mails',
+  outbox: 'the same as mails; only the steps of administrators are logged (rpc/outbox.test.ts)',
   verified_results: 'follows from the findings, which are logged',
   units: 'seed',
   unit_mappings: 'seed',

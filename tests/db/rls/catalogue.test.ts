@@ -11,11 +11,13 @@ const OPEN_TO_VISITORS = [
   'progress_summary()',
   'published_stories()',
   'read_shared_result(text)',
+  'read_unsubscribe(text)',
   'schema_version()',
   'sees_all_enterprises()',
   'take_limit(text,text)',
   'today()',
-  'uid()'
+  'uid()',
+  'unsubscribe(text)'
 ];
 /** Besides those: what a signed-in person's policies and lists call. None of them decides for somebody else. */
 const HELPERS_OF_THE_SIGNED_IN = [
@@ -113,8 +115,10 @@ describe.each(DRIVERS)('catalogue on %s', (driver) => {
       'progress_summary()',
       'published_stories()',
       'read_shared_result(text)',
+      'read_unsubscribe(text)',
       'schema_version()',
-      'take_limit(text,text)'
+      'take_limit(text,text)',
+      'unsubscribe(text)'
     ]);
   });
 

@@ -63,7 +63,16 @@ mark_notifications_read      x       x       ok ok ok ok ok ok ok ok ok ok ok DT
 expire_offers                x       ok      x x x x x x x x x x x x
 remind_follow_ups            x       ok      x x x x x x x x x x x x
 claim_outbox                 x       ok      x x x x x x x x x x x x
+begin_outbox                 x       ok      x x x x x x x x x x x x
 finish_outbox                x       ok      x x x x x x x x x x x x
+prepare_outbox               x       ok      x x x x x x x x x x x x
+report_mail_server           x       ok      x x x x x x x x x x x x
+read_unsubscribe             ok      x       ok ok ok ok ok ok ok ok ok ok ok ok
+unsubscribe                  ok      x       ok ok ok ok ok ok ok ok ok ok ok ok
+set_mail_choice              x       x       DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT012
+mail_overview                x       x       DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 ok    DT002 DT012
+list_mails                   x       x       DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 ok    DT002 DT012
+decide_mails                 x       x       DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT003 DT002 DT012
 apply_for_package            x       x       DT001:enterprise DT001:enterprise DT002 DT001:package DT001:enterprise DT002 DT002 DT002 DT001:enterprise DT001:enterprise DT001:enterprise DT012
 withdraw_application         x       x       DT001 DT001 DT002 DT006 DT001 DT002 DT002 DT002 DT001 DT001 DT001 DT012
 reject_application           x       x       DT001 DT001 DT002 DT002 DT001 DT004 DT004 DT004 DT001 DT001 DT001 DT012
@@ -152,7 +161,13 @@ function harmlessArguments(world: World, linkId: string): Record<string, Record<
     add_assignment_evidence: { assignment_id: world.assignment, note: 'x' },
     set_allotment: { programme_id: 'none', line_code: 'X', year: 2026, source: 'state', amount: 1 },
     mark_notifications_read: { notification_ids: [NOBODY] },
-    finish_outbox: { outbox_id: NOBODY },
+    begin_outbox: { outbox_id: NOBODY, attempt: 1 },
+    finish_outbox: { outbox_id: NOBODY, attempt: 1, outcome: 'sent' },
+    read_unsubscribe: { token: 'unknown' },
+    unsubscribe: { token: 'unknown' },
+    set_mail_choice: { choice: 'sometimes' },
+    list_mails: { state: 'dead' },
+    decide_mails: { outbox_ids: [NOBODY], step: 'give_up' },
     apply_for_package: {
       package_id: NOBODY,
       enterprise_id: world.firm,

@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { readSpool } from '../../../src/lib/server/jobs/mail-spool.ts';
-import { startTicker, tick } from '../../../src/lib/server/jobs/ticker.ts';
+import { readSpool, spoolMailer } from '../../../src/lib/server/jobs/mail-spool.ts';
+import { startTicker, tick, type TickOptions } from '../../../src/lib/server/jobs/ticker.ts';
 import { openAssigning, type Assigning } from '../../support/assigning.ts';
 import { openWorld, type World } from '../../support/people.ts';
 import { DRIVERS } from '../../support/test-backend.ts';
@@ -10,7 +10,7 @@ describe.each(DRIVERS)('notifications on %s', (driver) => {
   let world: World;
   let assigning: Assigning;
   let spool: string;
-  const options = { siteUrl: 'https://dx.example' };
+  let options: TickOptions;
   const outbox = () =>
     world.db.sql<{ state: string; attempts: number; last_error: string | null }>(
       `select state, attempts, last_error from public.outbox order by outbox_id`
@@ -20,6 +20,7 @@ describe.each(DRIVERS)('notifications on %s', (driver) => {
     world = await openWorld(driver);
     assigning = await openAssigning(world);
     spool = world.db.backend.mailDirectory!;
+    options = { siteUrl: 'https://dx.example', mailer: spoolMailer(spool) };
   });
   beforeEach(async () => {
     await world.db.sql(`delete from public.outbox`);
@@ -43,7 +44,7 @@ describe.each(DRIVERS)('notifications on %s', (driver) => {
         .sort()
         .map((user_id) => ({ user_id, kind: 'assignment_offered', parameters, link, read_at: null }))
     );
-    await tick(world.db.service, spool, options);
+    await tick(world.db.service, options);
     const [mail, other] = readSpool(spool).sort((a, b) => (a.to < b.to ? 1 : -1));
     expect([mail?.to, other?.to]).toEqual(['owner@people.example', 'member@people.example']);
     expect(mail?.subject).toMatch(/^Có gói hỗ trợ dành cho cơ sở/);
@@ -69,24 +70,9 @@ describe.each(DRIVERS)('notifications on %s', (driver) => {
   test('instances that tick at once send each mail once', async () => {
     const pack = await assigning.makePackage();
     for (let index = 0; index < 12; index++) await assigning.bring(await assigning.makeAssessed(), pack, 'offered');
-    await Promise.all([1, 2, 3, 4].map(() => tick(world.db.service, spool, options)));
+    await Promise.all([1, 2, 3, 4].map(() => tick(world.db.service, options)));
     expect(readdirSync(spool)).toHaveLength(12);
     expect(new Set(readSpool(spool).map(({ text }) => text)).size).toBe(12);
-  });
-
-  test('what was taken and not handed over comes back, and is given up in the end', async () => {
-    await assigning.bring(await assigning.makeAssessed(), await assigning.makePackage(), 'offered');
-    const claim = async () => (await world.call('service', 'claim_outbox')).data as { outbox_id: string }[];
-    const [taken] = await claim();
-    expect(await claim()).toEqual([]);
-    for (let attempt = 1; attempt < 8; attempt++) {
-      await world.call('service', 'finish_outbox', { outbox_id: taken!.outbox_id, error: 'EIO' });
-      expect(await claim()).toEqual([]);
-      await world.db.sql(`update public.outbox set next_attempt_at = now() - interval '1 second'`);
-      expect(await claim()).toMatchObject([{ outbox_id: taken!.outbox_id }]);
-    }
-    await world.call('service', 'finish_outbox', { outbox_id: taken!.outbox_id, error: 'EIO' });
-    expect(await outbox()).toEqual([{ state: 'dead', attempts: 8, last_error: 'EIO' }]);
   });
 
   test('an account that was disabled since gets no mail', async () => {
@@ -95,7 +81,7 @@ describe.each(DRIVERS)('notifications on %s', (driver) => {
     await world.db.sql(`update public.profiles set disabled_at = now() where user_id = $1`, [
       await world.idOf('leaver')
     ]);
-    await tick(world.db.service, spool, options);
+    await tick(world.db.service, options);
     expect(readSpool(spool)).toEqual([]);
     expect(await outbox()).toEqual([{ state: 'dead', attempts: 0, last_error: 'no_address' }]);
   });
@@ -142,7 +128,7 @@ describe.each(DRIVERS)('notifications on %s', (driver) => {
     );
     const failed: string[] = [];
     // An API role instead of the jobs': it may do none of them.
-    await tick(await world.client('owner'), spool, {
+    await tick(await world.client('owner'), {
       ...options,
       failed: (job, code) => failed.push(`${job} ${code}`)
     });

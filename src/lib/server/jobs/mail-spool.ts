@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { codeOf } from '../../domain/mail/outcome.ts';
+import { htmlToText } from '../mail/html-to-text.ts';
+import type { Delivery, Mail, Mailer } from '../mail/mailer.ts';
 
 /** A mail waiting for delivery. */
-export interface SpooledMail {
-  id: string;
+export interface SpooledMail extends Mail {
   at: string;
-  to: string;
-  subject: string;
-  html: string;
-  text: string;
+  /** From then on what it says is void. */
+  until: string;
 }
 
 /** A spooled mail with what a person would take from it. */
@@ -23,18 +23,7 @@ export interface ReadMail extends SpooledMail {
   type: string | null;
 }
 
-/** Sends one mail, or throws. */
-export type SendMail = (mail: SpooledMail) => Promise<void>;
-
-export interface Delivery {
-  sent: number;
-  failed: number;
-  /** Dropped, because nobody took them for a day: their codes are long void. */
-  expired: number;
-}
-
-const EXPIRES_AFTER = 24 * 3600_000;
-const ABANDONED_AFTER = 10 * 60_000;
+const DAY = 24 * 3600_000;
 
 /** Where mails of a data directory wait. */
 export function spoolDirectory(dataDirectory: string): string {
@@ -42,14 +31,46 @@ export function spoolDirectory(dataDirectory: string): string {
 }
 
 /** Adds a mail to the spool: whole or not at all, readable by its owner only, because it holds a way to sign in. */
-export function writeSpool(directory: string, mail: { to: string; subject: string; html: string }): SpooledMail {
-  const now = new Date().toISOString();
-  const spooled: SpooledMail = { id: randomUUID(), at: now, ...mail, text: htmlToText(mail.html) };
+export function writeSpool(
+  directory: string,
+  mail: Pick<Mail, 'to' | 'subject' | 'html'> & Partial<Mail>,
+  holds = DAY
+): SpooledMail {
+  const now = Date.now();
+  const at = new Date(now).toISOString();
+  const spooled: SpooledMail = {
+    id: mail.id ?? randomUUID(),
+    at,
+    until: new Date(now + holds).toISOString(),
+    to: mail.to,
+    subject: mail.subject,
+    html: mail.html,
+    text: mail.text ?? htmlToText(mail.html),
+    unsubscribe: mail.unsubscribe ?? null
+  };
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const file = join(directory, `${now.replace(/[^0-9]/g, '')}-${spooled.id}.json`);
+  const file = join(directory, `${at.replace(/[^0-9]/g, '')}-${spooled.id}.json`);
   writeFileSync(`${file}.part`, JSON.stringify(spooled), { mode: 0o600, flush: true });
   renameSync(`${file}.part`, file);
   return spooled;
+}
+
+/** Keeps mails as files where there is no mail server. */
+export function spoolMailer(directory: string): Mailer {
+  const delivery: Delivery = {
+    usable: true,
+    async deliver(mail, begin) {
+      await begin();
+      try {
+        writeSpool(directory, mail);
+        return { state: 'sent' };
+      } catch (error) {
+        return { state: 'later', code: codeOf(error as { code?: string }) };
+      }
+    },
+    close: () => undefined
+  };
+  return { open: async () => delivery };
 }
 
 /** The mails of a spool, oldest first, optionally those to one address. */
@@ -57,60 +78,6 @@ export function readSpool(directory: string, to?: string): ReadMail[] {
   return spoolFiles(directory)
     .map((file) => readMail(JSON.parse(readFileSync(file, 'utf8')) as SpooledMail))
     .filter((mail) => to === undefined || mail.to.toLowerCase() === to.toLowerCase());
-}
-
-/**
- * Sends what waits in the spool, oldest first, and drops what is older than a day. A mail that fails stays for the
- * next call. Without a way to send (no SMTP configured) mails stay readable for a day. Several processes may call it
- * on one directory: each mail is claimed by a rename before it is sent.
- */
-export async function deliverSpool(directory: string, send: SendMail | null, now = Date.now()): Promise<Delivery> {
-  const delivery: Delivery = { sent: 0, failed: 0, expired: 0 };
-  reclaim(directory, now);
-  for (const file of spoolFiles(directory)) {
-    const claimed = `${file}.sending`;
-    if (!rename(file, claimed)) continue;
-    utimesSync(claimed, now / 1000, now / 1000);
-    const mail = JSON.parse(readFileSync(claimed, 'utf8')) as SpooledMail;
-    if (now - Date.parse(mail.at) > EXPIRES_AFTER) {
-      rmSync(claimed);
-      delivery.expired++;
-    } else if (send && (await succeeds(() => send(mail)))) {
-      rmSync(claimed);
-      delivery.sent++;
-    } else {
-      renameSync(claimed, file);
-      if (send) delivery.failed++;
-    }
-  }
-  return delivery;
-}
-
-/** Puts back what a process claimed and then did not live to send. */
-function reclaim(directory: string, now: number): void {
-  for (const claimed of spoolFiles(directory, '.json.sending')) {
-    if (now - statSync(claimed).mtimeMs > ABANDONED_AFTER) rename(claimed, claimed.replace(/\.sending$/, ''));
-  }
-}
-
-async function succeeds(work: () => Promise<void>): Promise<boolean> {
-  try {
-    await work();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** False when another process was faster. */
-function rename(from: string, to: string): boolean {
-  try {
-    renameSync(from, to);
-    return true;
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
-  }
 }
 
 /** Takes code and link out of a mail. */
@@ -126,37 +93,15 @@ function readMail(mail: SpooledMail): ReadMail {
   };
 }
 
-/** The text part of a mail made from its HTML: links are written out, tags fall away. */
-export function htmlToText(html: string): string {
-  return html
-    .replace(/<(head|style)[\s\S]*?<\/\1>/gi, '')
-    .replace(
-      /<a\b[^>]*href="([^"]*)"[^>]*>([\s\S]*?)<\/a\s*>/gi,
-      (_, href: string, label: string) => `${label.trim()}: ${href} `
-    )
-    .replace(/<\/(p|h1|h2|div|li|tr)>|<br\s*\/?>|<hr\s*\/?>/gi, '\n')
-    .replace(/<[^>]+>/g, '')
-    .replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (_, name: string) => ENTITIES[name] ?? ' ')
-    .replace(/[ \t]+/g, ' ')
-    .replace(/ ?\n ?/g, '\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim();
-}
-
-const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: ' ' };
-
-function spoolFiles(directory: string, ending = '.json'): string[] {
+/** Paths of the files of a spool, oldest first; none when there is no spool yet. */
+export function spoolFiles(directory: string, ending = '.json'): string[] {
   try {
     return readdirSync(directory)
       .filter((file) => file.endsWith(ending))
       .sort()
       .map((file) => join(directory, file));
   } catch (error) {
-    if (isMissing(error)) return [];
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

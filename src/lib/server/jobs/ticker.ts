@@ -1,45 +1,43 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Database } from '$lib/db/types.generated';
-import { renderNotice } from '$lib/server/mail/notice';
+import type { Mailer } from '$lib/server/mail/mailer';
 import type { Backend } from '$lib/server/supabase/backend';
 import { createJobsClient } from '$lib/server/supabase/jobs-client';
-import { writeSpool } from './mail-spool.ts';
+import { call, sendOutbox } from './outbox.ts';
+import type { Work } from './start-work.ts';
 
 type Db = SupabaseClient<Database>;
 
 export interface TickOptions {
   /** The address that mails link to. */
   siteUrl: string;
+  /** Where mails go; null leaves them in the outbox. */
+  mailer: Mailer | null;
   /** Told of a job that failed, by name and code: never what was in it. */
   failed?: (job: string, code: string) => void;
 }
 
-export interface Ticker {
-  /** Ends the ticking and waits for work under way. */
-  stop(): Promise<void>;
-}
-
 const MINUTE = 60_000;
-const BATCH = 50;
-const MOST_BATCHES = 20;
 
 /**
  * Does every minute what the clock asks for. Any number of instances may tick on one database: each job takes rows that
  * no other holds. Does nothing where there is no secret key.
  */
-export function startTicker(backend: Backend, options: TickOptions, every = MINUTE): Ticker {
+export function startTicker(backend: Backend, options: TickOptions, every = MINUTE): Work {
   const db = createJobsClient(backend);
   if (!db) return { stop: async () => undefined };
   let running: Promise<unknown> = Promise.resolve();
   let busy = false;
+  let stopping = false;
   const timer = setInterval(() => {
     if (busy) return;
     busy = true;
-    running = tick(db, backend.mailDirectory, options).finally(() => (busy = false));
+    running = tick(db, options, () => stopping).finally(() => (busy = false));
   }, every);
   timer.unref();
   return {
     async stop() {
+      stopping = true;
       clearInterval(timer);
       await running;
     }
@@ -47,14 +45,14 @@ export function startTicker(backend: Backend, options: TickOptions, every = MINU
 }
 
 /** One round of all jobs: expired offers, reminders of re-assessment, figures of the programme, mails. A job that fails holds up none of the others. */
-export async function tick(db: Db, mailDirectory: string | null, options: TickOptions): Promise<void> {
+export async function tick(db: Db, options: TickOptions, stopping?: () => boolean): Promise<void> {
+  const { mailer, siteUrl } = options;
   const jobs: Record<string, () => Promise<unknown>> = {
     expire_offers: () => call(db.rpc('expire_offers')),
     remind_follow_ups: () => call(db.rpc('remind_follow_ups')),
     refresh_programme_counts: () => call(db.rpc('refresh_programme_counts'))
   };
-  // On Supabase mails wait in the outbox: its instances have no disk in common.
-  if (mailDirectory) jobs.outbox = () => handOver(db, mailDirectory, options.siteUrl);
+  if (mailer) jobs.outbox = () => sendOutbox(db, mailer, { siteUrl, ...(stopping && { stopping }) });
   for (const [name, job] of Object.entries(jobs)) {
     try {
       await job();
@@ -62,42 +60,6 @@ export async function tick(db: Db, mailDirectory: string | null, options: TickOp
       options.failed?.(name, codeOf(error));
     }
   }
-}
-
-/** Moves due mails from the outbox to the spool. Taken and not handed over, a mail comes back by itself. */
-async function handOver(db: Db, directory: string, siteUrl: string): Promise<void> {
-  for (let batch = 0; batch < MOST_BATCHES; batch++) {
-    const mails = await call(db.rpc('claim_outbox', { size: BATCH }));
-    for (const mail of mails) {
-      const error = await hand(mail, directory, siteUrl);
-      await call(db.rpc('finish_outbox', { outbox_id: mail.outbox_id, ...(error && { error }) }));
-    }
-    if (mails.length < BATCH) return;
-  }
-}
-
-type Claimed = Database['public']['Functions']['claim_outbox']['Returns'][number];
-
-/** A code when it could not be written. */
-async function hand(mail: Claimed, directory: string, siteUrl: string): Promise<string | null> {
-  try {
-    const parameters = (mail.parameters ?? {}) as Record<string, unknown>;
-    const { subject, html } = await renderNotice(
-      { kind: mail.kind, link: mail.link ?? '/my', parameters },
-      mail.locale,
-      siteUrl
-    );
-    writeSpool(directory, { to: mail.email, subject, html });
-    return null;
-  } catch (error) {
-    return codeOf(error);
-  }
-}
-
-async function call<T>(request: PromiseLike<{ data: T; error: { code: string } | null }>): Promise<NonNullable<T>> {
-  const { data, error } = await request;
-  if (error) throw error;
-  return data as NonNullable<T>;
 }
 
 function codeOf(error: unknown): string {

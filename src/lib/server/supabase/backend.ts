@@ -34,6 +34,8 @@ export interface Backend {
   migrations: MigrationReport;
   /** Where mails of the embedded auth service wait; null on Supabase, which sends its own. */
   mailDirectory: string | null;
+  /** Calls a listener whenever the auth service has put mails there. */
+  onMail(listener: () => void): void;
   /** Where files of evidence lie; null on Supabase, which keeps them in its Storage. */
   fileDirectory: string | null;
   /** The claims of an access token, or null when it is not valid. Local, without a request, wherever it can be. */
@@ -106,6 +108,9 @@ async function localBackend(config: BackendConfig, connection: DatabaseConnectio
     signingSecret: secrets.signingSecret,
     migrations: api.migrations,
     mailDirectory: outbox.directory,
+    onMail(listener) {
+      outbox.kept = listener;
+    },
     // Beside a database in memory, for tests, they go where the system cleans up.
     fileDirectory: config.dataDirectory
       ? join(config.dataDirectory, 'files')
@@ -149,6 +154,7 @@ function remoteBackend(config: BackendConfig): Backend {
     signingSecret: secrets.signingSecret,
     migrations: { applied: [], changed: [] },
     mailDirectory: null,
+    onMail: () => undefined,
     fileDirectory: null,
     verifyToken: remoteVerifier(url, secrets.publishableKey, config.sharedJwtSecret),
     async ready() {

@@ -31,6 +31,8 @@ export class Outbox {
   readonly directory: string;
   private waiting: OutgoingMail[] = [];
   private readonly temporary: string | null;
+  /** Told when mails were kept. */
+  kept: (() => void) | null = null;
 
   /** Without a data directory the spool lies in a temporary one, until `close`. */
   constructor(dataDirectory: string | null) {
@@ -53,8 +55,10 @@ export class Outbox {
     return mails;
   }
 
-  /** Writes mails to the spool. */
+  /** Writes mails to the spool, where they wait as long as their code or link holds. */
   keep(mails: readonly OutgoingMail[]): void {
-    for (const { to, subject, html } of mails) writeSpool(this.directory, { to, subject, html: html ?? '' });
+    for (const { to, subject, html } of mails)
+      writeSpool(this.directory, { to, subject, html: html ?? '' }, CODE.expiry * 1000);
+    if (mails.length > 0) this.kept?.();
   }
 }
