@@ -1512,6 +1512,12 @@ export type Database = {
         Update: { created_at?: string; is_sample?: boolean; name?: string; provider_id?: string };
         Relationships: [];
       };
+      public_holidays: {
+        Row: { date: string; name_en: string; name_vi: string; provisional: boolean; updated_at: string };
+        Insert: { date: string; name_en: string; name_vi: string; provisional?: boolean; updated_at?: string };
+        Update: { date?: string; name_en?: string; name_vi?: string; provisional?: boolean; updated_at?: string };
+        Relationships: [];
+      };
       questionnaire_versions: {
         Row: {
           created_at: string;
@@ -2723,6 +2729,7 @@ export type Database = {
       remove_awareness_event: { Args: { awareness_event_id: string }; Returns: undefined };
       remove_deadline: { Args: { deadline_id: string }; Returns: undefined };
       remove_enterprise_member: { Args: { enterprise_id: string; user_id: string }; Returns: undefined };
+      remove_public_holiday: { Args: { date: string }; Returns: undefined };
       request_enterprise: { Args: { tax_code: string; message?: string | null }; Returns: string };
       retire_questionnaire: { Args: { version_id: string }; Returns: undefined };
       return_assessment: { Args: { assessment_id: string; reason?: string | null }; Returns: undefined };
@@ -2730,6 +2737,10 @@ export type Database = {
       save_answers: { Args: { assessment_id: string; patch: Json }; Returns: Json };
       save_deadline: { Args: { programme_id: string; who: string; what: string; due_on: string }; Returns: string };
       save_package: { Args: { package_id: string; details: Json; revision?: number | null }; Returns: Json };
+      save_public_holiday: {
+        Args: { date: string; name_vi: string; name_en: string; provisional?: boolean };
+        Returns: undefined;
+      };
       save_questionnaire_draft: { Args: { document: Json; note?: string | null }; Returns: string };
       save_report: { Args: { report_id: string; details: Json; revision: number }; Returns: undefined };
       save_story: { Args: { nomination_id: string; details: Json; revision?: number }; Returns: number };

@@ -33,8 +33,8 @@ const REFERENCE = [
   'support-caps'
 ];
 
-/** Samples that people go on with: applied to a database once, whatever their files say later. */
-const ONCE = ['packages', 'package-terms'];
+/** What people go on with, such as samples and what is decided each year: applied to a database once, whatever their files say later. */
+const ONCE = ['packages', 'package-terms', 'public-holidays'];
 
 /** Questionnaires and their files; a head without pillars is followed by one file per pillar. */
 const QUESTIONNAIRES: Record<string, string[]> = {
