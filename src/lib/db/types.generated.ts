@@ -156,6 +156,75 @@ export type Database = {
           }
         ];
       };
+      articles: {
+        Row: {
+          article_id: string;
+          body_en: string;
+          body_vi: string;
+          created_at: string;
+          created_by: string | null;
+          index_ids: string[];
+          is_sample: boolean;
+          kind: string;
+          max_level: number;
+          min_level: number;
+          publish_on: string | null;
+          revision: number;
+          slug: string;
+          state: string;
+          summary_en: string;
+          summary_vi: string;
+          title_en: string;
+          title_vi: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        Insert: {
+          article_id?: string;
+          body_en: string;
+          body_vi: string;
+          created_at?: string;
+          created_by?: string | null;
+          index_ids?: string[];
+          is_sample?: boolean;
+          kind: string;
+          max_level?: number;
+          min_level?: number;
+          publish_on?: string | null;
+          revision?: number;
+          slug: string;
+          state?: string;
+          summary_en: string;
+          summary_vi: string;
+          title_en: string;
+          title_vi: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          article_id?: string;
+          body_en?: string;
+          body_vi?: string;
+          created_at?: string;
+          created_by?: string | null;
+          index_ids?: string[];
+          is_sample?: boolean;
+          kind?: string;
+          max_level?: number;
+          min_level?: number;
+          publish_on?: string | null;
+          revision?: number;
+          slug?: string;
+          state?: string;
+          summary_en?: string;
+          summary_vi?: string;
+          title_en?: string;
+          title_vi?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [];
+      };
       assessments: {
         Row: {
           answers: Json;
@@ -2482,6 +2551,7 @@ export type Database = {
       };
       delete_my_account: { Args: Record<PropertyKey, never>; Returns: undefined };
       delete_questionnaire_draft: { Args: { version_id: string }; Returns: undefined };
+      discard_article: { Args: { article_id: string; revision: number }; Returns: undefined };
       discard_assessment: { Args: { assessment_id: string }; Returns: undefined };
       discard_report: { Args: { report_id: string }; Returns: undefined };
       enterprises_for_package: {
@@ -2735,6 +2805,7 @@ export type Database = {
       return_assessment: { Args: { assessment_id: string; reason?: string | null }; Returns: undefined };
       revoke_share_link: { Args: { share_link_id: string }; Returns: undefined };
       save_answers: { Args: { assessment_id: string; patch: Json }; Returns: Json };
+      save_article: { Args: { article_id: string; details: Json; revision?: number | null }; Returns: string };
       save_deadline: { Args: { programme_id: string; who: string; what: string; due_on: string }; Returns: string };
       save_package: { Args: { package_id: string; details: Json; revision?: number | null }; Returns: Json };
       save_public_holiday: {
@@ -2756,6 +2827,10 @@ export type Database = {
           revision?: number;
         };
         Returns: number;
+      };
+      set_article_published: {
+        Args: { article_id: string; published: boolean; revision: number; publish_on?: string | null };
+        Returns: undefined;
       };
       set_assignment_items: { Args: { assignment_id: string; items: Json; revision: number }; Returns: number };
       set_deadline_done: { Args: { deadline_id: string; done_on?: string | null }; Returns: undefined };

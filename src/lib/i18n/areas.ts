@@ -21,7 +21,9 @@ export type Area =
   | 'programme'
   | 'nomination'
   | 'story'
-  | 'reports';
+  | 'reports'
+  | 'articles'
+  | 'holidays';
 
 /** Every page may show the frame and an error. */
 const EVERYWHERE: Area[] = ['common', 'errors'];
@@ -34,6 +36,8 @@ const AREAS: Record<string, Area[]> = {
   '/(public)/progress': ['progress', 'enterprise'],
   '/(public)/model-enterprises': ['story'],
   '/(public)/share': ['result'],
+  '/(public)/handbook': ['articles'],
+  '/(public)/news': ['articles'],
   '/auth': ['auth'],
   '/(owner)/my': ['enterprise', 'assessment'],
   '/(owner)/my/notifications': ['notifications'],
@@ -57,6 +61,8 @@ const AREAS: Record<string, Area[]> = {
   '/(staff)/staff/programme': ['programme', 'staff', 'enterprise'],
   '/(staff)/staff/nominations': ['programme', 'nomination', 'staff', 'enterprise'],
   '/(staff)/staff/reports': ['programme', 'reports', 'enterprise', 'staff'],
+  '/(staff)/staff/articles': ['articles', 'staff'],
+  '/(staff)/staff/holidays': ['holidays', 'staff'],
   '/(provider)/provider': []
 };
 

@@ -3,7 +3,7 @@ import { openTestBackend } from '../../support/test-backend.ts';
 
 /** Columns of logged tables whose texts are logged as they are: ids, states, codes, figures of the plan, published words. */
 const PLAIN = `
-allocation_runs.state allotments.line_code allotments.programme_id allotments.source applications.state
+allocation_runs.state allotments.line_code allotments.programme_id allotments.source applications.state articles.kind articles.slug articles.state articles.summary_en articles.summary_vi
 assessments.answers assessments.questionnaire assignment_items.support_id awareness_events.kind
 enterprise_requests.state enterprises.district_id enterprises.section_id enterprises.sector_id enterprises.size_group
 enterprises.size_rule_version enterprises.unit_id files.content_type files.sha256 nomination_rules.programme_id

@@ -104,6 +104,9 @@ set_deadline_done            x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002
 remove_deadline              x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
 save_public_holiday          x x DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 23514 DT002 DT012
 remove_public_holiday        x x DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT001 DT002 DT012
+save_article                 x x DT002 DT002 DT002 DT002 DT002 DT004 DT004 DT002 DT002 DT002 DT002 DT012
+set_article_published        x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
+discard_article              x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
 `);
 
 // Deleting the account cannot be tried without doing it: accounts.test.ts.
@@ -212,7 +215,10 @@ function programmeArguments(world: World): Record<string, Record<string, unknown
 function learningArguments(): Record<string, Record<string, unknown>> {
   return {
     save_public_holiday: { date: '1026-01-01', name_vi: 'Ngày nghỉ', name_en: 'Day off' },
-    remove_public_holiday: { date: '1026-01-01' }
+    remove_public_holiday: { date: '1026-01-01' },
+    save_article: { article_id: null, details: [] },
+    set_article_published: { article_id: NOBODY, published: true, revision: 1 },
+    discard_article: { article_id: NOBODY, revision: 1 }
   };
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { dayInVietNam } from './today.ts';
 import { addWorkingDays } from './working-days.ts';
 
 const TET = new Set(['2027-02-05', '2027-02-06', '2027-02-08', '2027-02-09', '2027-02-10', '2027-02-11']);
@@ -38,4 +39,9 @@ describe('working days', () => {
       })
     );
   });
+});
+
+test('the day in Viet Nam begins seven hours before the one in Greenwich', () => {
+  expect(dayInVietNam(new Date('2026-11-23T16:59:59Z'))).toBe('2026-11-23');
+  expect(dayInVietNam(new Date('2026-11-23T17:00:00Z'))).toBe('2026-11-24');
 });

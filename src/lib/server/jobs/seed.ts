@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { questionnaireErrors } from '../../domain/assessment/questionnaire.ts';
 import type { Run } from '../supabase/connection.ts';
+import { keepArticles, readArticles } from './seed-articles.ts';
 
 /** What seeding needs of a backend: one transaction as the owner of the schema. */
 export interface SeedTarget {
@@ -93,6 +94,13 @@ export async function applySeeds(target: SeedTarget, root = resolve(process.env.
         await remember(run, seed, text);
         report.applied.push(seed);
       }
+    }
+    // After the questionnaires, whose indices the pages name.
+    const pages = readArticles(join(directory, 'handbook'));
+    if (hashes.get('handbook') !== sha256(JSON.stringify(pages))) {
+      await keepArticles(run, pages);
+      await remember(run, 'handbook', JSON.stringify(pages));
+      report.applied.push('handbook');
     }
     for (const file of ONCE) {
       const seed = `reference/${file}`;
