@@ -23,7 +23,8 @@ export type Area =
   | 'story'
   | 'reports'
   | 'articles'
-  | 'holidays';
+  | 'holidays'
+  | 'policies';
 
 /** Every page may show the frame and an error. */
 const EVERYWHERE: Area[] = ['common', 'errors'];
@@ -38,6 +39,7 @@ const AREAS: Record<string, Area[]> = {
   '/(public)/share': ['result'],
   '/(public)/handbook': ['articles'],
   '/(public)/news': ['articles'],
+  '/(public)/policies': ['policies', 'enterprise'],
   '/auth': ['auth'],
   '/(owner)/my': ['enterprise', 'assessment'],
   '/(owner)/my/notifications': ['notifications'],
