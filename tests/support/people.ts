@@ -4,6 +4,7 @@ import type { Database } from '../../src/lib/db/types.generated.ts';
 import { addAllocationRecords } from './records/allocation.ts';
 import { makePackage } from './records/packages.ts';
 import { addAssignmentRecords } from './records/assignments.ts';
+import { addLearningRecords } from './records/learning.ts';
 import { addFindings } from './records/verification.ts';
 import { addProgrammeRecords } from './records/programme.ts';
 import { openTestBackend, type Driver, type TestBackend } from './test-backend.ts';
@@ -254,6 +255,7 @@ async function addRecords(
   const allocation = await addAllocationRecords(db, { firm, other });
   const assignment = await addAssignmentRecords(db, { firm, other });
   const nominationId = await addProgrammeRecords(db, { firm, other }, ids);
+  await addLearningRecords(db);
   return { submitted, draft, awaiting, code, token, requestId: request!.id, assignment, nominationId, ...allocation };
 }
 

@@ -156,6 +156,75 @@ export type Database = {
           }
         ];
       };
+      articles: {
+        Row: {
+          article_id: string;
+          body_en: string;
+          body_vi: string;
+          created_at: string;
+          created_by: string | null;
+          index_ids: string[];
+          is_sample: boolean;
+          kind: string;
+          max_level: number;
+          min_level: number;
+          publish_on: string | null;
+          revision: number;
+          slug: string;
+          state: string;
+          summary_en: string;
+          summary_vi: string;
+          title_en: string;
+          title_vi: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        Insert: {
+          article_id?: string;
+          body_en: string;
+          body_vi: string;
+          created_at?: string;
+          created_by?: string | null;
+          index_ids?: string[];
+          is_sample?: boolean;
+          kind: string;
+          max_level?: number;
+          min_level?: number;
+          publish_on?: string | null;
+          revision?: number;
+          slug: string;
+          state?: string;
+          summary_en: string;
+          summary_vi: string;
+          title_en: string;
+          title_vi: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          article_id?: string;
+          body_en?: string;
+          body_vi?: string;
+          created_at?: string;
+          created_by?: string | null;
+          index_ids?: string[];
+          is_sample?: boolean;
+          kind?: string;
+          max_level?: number;
+          min_level?: number;
+          publish_on?: string | null;
+          revision?: number;
+          slug?: string;
+          state?: string;
+          summary_en?: string;
+          summary_vi?: string;
+          title_en?: string;
+          title_vi?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [];
+      };
       assessments: {
         Row: {
           answers: Json;
@@ -1167,8 +1236,6 @@ export type Database = {
         Row: {
           attempts: number;
           created_at: string;
-          digest_day: string | null;
-          digest_id: string | null;
           kind: string;
           last_error: string | null;
           link: string;
@@ -1181,8 +1248,6 @@ export type Database = {
         Insert: {
           attempts?: number;
           created_at?: string;
-          digest_day?: string | null;
-          digest_id?: string | null;
           kind: string;
           last_error?: string | null;
           link: string;
@@ -1195,8 +1260,6 @@ export type Database = {
         Update: {
           attempts?: number;
           created_at?: string;
-          digest_day?: string | null;
-          digest_id?: string | null;
           kind?: string;
           last_error?: string | null;
           link?: string;
@@ -1207,13 +1270,6 @@ export type Database = {
           user_id?: string;
         };
         Relationships: [
-          {
-            foreignKeyName: 'outbox_digest_id_fkey';
-            columns: ['digest_id'];
-            isOneToOne: false;
-            referencedRelation: 'outbox';
-            referencedColumns: ['outbox_id'];
-          },
           {
             foreignKeyName: 'outbox_user_id_fkey';
             columns: ['user_id'];
@@ -1433,7 +1489,6 @@ export type Database = {
           disabled_at: string | null;
           display_name: string | null;
           locale: string;
-          mail_choice: string;
           user_id: string;
         };
         Insert: {
@@ -1441,7 +1496,6 @@ export type Database = {
           disabled_at?: string | null;
           display_name?: string | null;
           locale?: string;
-          mail_choice?: string;
           user_id: string;
         };
         Update: {
@@ -1449,7 +1503,6 @@ export type Database = {
           disabled_at?: string | null;
           display_name?: string | null;
           locale?: string;
-          mail_choice?: string;
           user_id?: string;
         };
         Relationships: [];
@@ -1526,6 +1579,12 @@ export type Database = {
         Row: { created_at: string; is_sample: boolean; name: string; provider_id: string };
         Insert: { created_at?: string; is_sample?: boolean; name: string; provider_id?: string };
         Update: { created_at?: string; is_sample?: boolean; name?: string; provider_id?: string };
+        Relationships: [];
+      };
+      public_holidays: {
+        Row: { date: string; name_en: string; name_vi: string; provisional: boolean; updated_at: string };
+        Insert: { date: string; name_en: string; name_vi: string; provisional?: boolean; updated_at?: string };
+        Update: { date?: string; name_en?: string; name_vi?: string; provisional?: boolean; updated_at?: string };
         Relationships: [];
       };
       questionnaire_versions: {
@@ -2462,20 +2521,17 @@ export type Database = {
         };
         Returns: string;
       };
-      begin_outbox: { Args: { outbox_id: string; attempt: number }; Returns: boolean };
       cancel_enterprise_invitation: { Args: { invitation_id: string }; Returns: undefined };
       cancel_staff_invitation: { Args: { invitation_id: string }; Returns: undefined };
       claim_outbox: {
-        Args: Record<PropertyKey, never>;
+        Args: { size?: number };
         Returns: {
           outbox_id: string;
-          attempts: number;
           email: string;
           locale: string;
           kind: string;
           parameters: Json;
           link: string | null;
-          unsubscribe: string | null;
         }[];
       };
       count_quick_check: { Args: { unit_id?: string | null }; Returns: undefined };
@@ -2489,13 +2545,13 @@ export type Database = {
         Args: { request_id: string; approve: boolean; reason?: string | null };
         Returns: undefined;
       };
-      decide_mails: { Args: { outbox_ids: string[]; step: string }; Returns: number };
       decide_nomination: {
         Args: { nomination_id: string; recognise: boolean; revision: number; details?: Json };
         Returns: undefined;
       };
       delete_my_account: { Args: Record<PropertyKey, never>; Returns: undefined };
       delete_questionnaire_draft: { Args: { version_id: string }; Returns: undefined };
+      discard_article: { Args: { article_id: string; revision: number }; Returns: undefined };
       discard_assessment: { Args: { assessment_id: string }; Returns: undefined };
       discard_report: { Args: { report_id: string }; Returns: undefined };
       enterprises_for_package: {
@@ -2524,10 +2580,7 @@ export type Database = {
       expire_offers: { Args: Record<PropertyKey, never>; Returns: number };
       export_my_data: { Args: Record<PropertyKey, never>; Returns: Json };
       finalise_report: { Args: { report_id: string; revision: number }; Returns: undefined };
-      finish_outbox: {
-        Args: { outbox_id: string; attempt: number; outcome: string; error?: string | null };
-        Returns: undefined;
-      };
+      finish_outbox: { Args: { outbox_id: string; error?: string | null }; Returns: undefined };
       give_story_consent: { Args: { enterprise_id: string; version: number; locale: string }; Returns: undefined };
       invite_staff: {
         Args: { email: string; roles: Database['public']['Enums']['staff_role'][]; unit_ids?: string[] };
@@ -2649,19 +2702,6 @@ export type Database = {
           sort_key: string | null;
         }[];
       };
-      list_mails: {
-        Args: { state: string; before?: string | null; size?: number };
-        Returns: {
-          outbox_id: string;
-          kind: string;
-          address: string | null;
-          state: string;
-          created_at: string;
-          attempts: number;
-          next_attempt_at: string;
-          last_error: string | null;
-        }[];
-      };
       list_programme_firms: {
         Args: { programme_id: string; measure: string; filters?: Json; after?: Json | null; size?: number };
         Returns: {
@@ -2697,7 +2737,6 @@ export type Database = {
         }[];
       };
       log_export: { Args: { kind: string; filters: Json; rows: number }; Returns: undefined };
-      mail_overview: { Args: Record<PropertyKey, never>; Returns: Json };
       mark_notifications_read: { Args: { notification_ids?: string[] | null }; Returns: number };
       my_priority: { Args: { application_id: string }; Returns: Json };
       my_roles: { Args: Record<PropertyKey, never>; Returns: Json };
@@ -2731,7 +2770,6 @@ export type Database = {
           contents: Json | null;
         }[];
       };
-      prepare_outbox: { Args: Record<PropertyKey, never>; Returns: boolean };
       programme_dashboard: { Args: { programme_id: string; filters?: Json }; Returns: Json };
       progress_summary: { Args: Record<PropertyKey, never>; Returns: Json };
       propose_assignment: {
@@ -2752,7 +2790,6 @@ export type Database = {
       published_stories: { Args: Record<PropertyKey, never>; Returns: Json };
       read_result: { Args: { assessment_id: string }; Returns: Json };
       read_shared_result: { Args: { token: string }; Returns: Json };
-      read_unsubscribe: { Args: { token: string }; Returns: string };
       record_allocation_run: { Args: { allocation_run_id: string; state: string; result: Json }; Returns: undefined };
       record_awareness: { Args: { tax_codes: string[]; kind: string; held_on: string; title: string }; Returns: Json };
       refresh_programme_counts: { Args: Record<PropertyKey, never>; Returns: undefined };
@@ -2762,14 +2799,19 @@ export type Database = {
       remove_awareness_event: { Args: { awareness_event_id: string }; Returns: undefined };
       remove_deadline: { Args: { deadline_id: string }; Returns: undefined };
       remove_enterprise_member: { Args: { enterprise_id: string; user_id: string }; Returns: undefined };
-      report_mail_server: { Args: { error?: string | null }; Returns: undefined };
+      remove_public_holiday: { Args: { date: string }; Returns: undefined };
       request_enterprise: { Args: { tax_code: string; message?: string | null }; Returns: string };
       retire_questionnaire: { Args: { version_id: string }; Returns: undefined };
       return_assessment: { Args: { assessment_id: string; reason?: string | null }; Returns: undefined };
       revoke_share_link: { Args: { share_link_id: string }; Returns: undefined };
       save_answers: { Args: { assessment_id: string; patch: Json }; Returns: Json };
+      save_article: { Args: { article_id: string; details: Json; revision?: number | null }; Returns: string };
       save_deadline: { Args: { programme_id: string; who: string; what: string; due_on: string }; Returns: string };
       save_package: { Args: { package_id: string; details: Json; revision?: number | null }; Returns: Json };
+      save_public_holiday: {
+        Args: { date: string; name_vi: string; name_en: string; provisional?: boolean };
+        Returns: undefined;
+      };
       save_questionnaire_draft: { Args: { document: Json; note?: string | null }; Returns: string };
       save_report: { Args: { report_id: string; details: Json; revision: number }; Returns: undefined };
       save_story: { Args: { nomination_id: string; details: Json; revision?: number }; Returns: number };
@@ -2786,9 +2828,12 @@ export type Database = {
         };
         Returns: number;
       };
+      set_article_published: {
+        Args: { article_id: string; published: boolean; revision: number; publish_on?: string | null };
+        Returns: undefined;
+      };
       set_assignment_items: { Args: { assignment_id: string; items: Json; revision: number }; Returns: number };
       set_deadline_done: { Args: { deadline_id: string; done_on?: string | null }; Returns: undefined };
-      set_mail_choice: { Args: { choice: string }; Returns: undefined };
       set_nomination_rules: { Args: { programme_id: string; details: Json; revision: number }; Returns: undefined };
       set_package_state: {
         Args: { package_id: string; state: Database['public']['Enums']['package_state']; revision: number };
@@ -2809,7 +2854,6 @@ export type Database = {
       start_assessment: { Args: { enterprise_id: string; questionnaire?: string }; Returns: string };
       submit_assessment: { Args: { assessment_id: string }; Returns: Json };
       take_limit: { Args: { bucket: string; key: string }; Returns: boolean };
-      unsubscribe: { Args: { token: string }; Returns: boolean };
       update_enterprise: { Args: { enterprise_id: string; details: Json; revision: number }; Returns: number };
       verify_criteria: { Args: { assessment_id: string; findings: Json }; Returns: Json };
       withdraw_application: { Args: { application_id: string }; Returns: undefined };

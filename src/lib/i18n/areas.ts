@@ -21,7 +21,10 @@ export type Area =
   | 'programme'
   | 'nomination'
   | 'story'
-  | 'reports';
+  | 'reports'
+  | 'articles'
+  | 'holidays'
+  | 'policies';
 
 /** Every page may show the frame and an error. */
 const EVERYWHERE: Area[] = ['common', 'errors'];
@@ -34,6 +37,9 @@ const AREAS: Record<string, Area[]> = {
   '/(public)/progress': ['progress', 'enterprise'],
   '/(public)/model-enterprises': ['story'],
   '/(public)/share': ['result'],
+  '/(public)/handbook': ['articles'],
+  '/(public)/news': ['articles'],
+  '/(public)/policies': ['policies', 'enterprise'],
   '/auth': ['auth'],
   '/(owner)/my': ['enterprise', 'assessment'],
   '/(owner)/my/notifications': ['notifications'],
@@ -60,6 +66,8 @@ const AREAS: Record<string, Area[]> = {
   '/(staff)/staff/programme': ['programme', 'staff', 'enterprise'],
   '/(staff)/staff/nominations': ['programme', 'nomination', 'staff', 'enterprise'],
   '/(staff)/staff/reports': ['programme', 'reports', 'enterprise', 'staff'],
+  '/(staff)/staff/articles': ['articles', 'staff'],
+  '/(staff)/staff/holidays': ['holidays', 'staff'],
   '/(provider)/provider': []
 };
 

@@ -64,6 +64,8 @@ story_consents         x       x       0        0     1      1     2          * 
 stories                x       x       0        0     1      1     2          *       *       1    2   0             0        0
 reports                x       x       0        0     0      0     0          *       *       0    0   0             0        0
 report_deadlines       x       x       0        0     0      0     0          *       *       *    *   *             0        0
+articles               p       x       p        p     p      p     p          *       *       p    p   p             p        p
+public_holidays        *       *       *        *     *      *     *          *       *       *    *   *             *        *
 `);
 
 /** How a row is told to be about a person (SQL on alias t, $1 the user id). */

@@ -111,6 +111,11 @@ discard_report               x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002
 save_deadline                x x DT002 DT002 DT002 DT002 DT002 23514 23514 DT002 DT002 DT002 DT002 DT012
 set_deadline_done            x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
 remove_deadline              x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
+save_public_holiday          x x DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 23514 DT002 DT012
+remove_public_holiday        x x DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT001 DT002 DT012
+save_article                 x x DT002 DT002 DT002 DT002 DT002 DT004 DT004 DT002 DT002 DT002 DT002 DT012
+set_article_published        x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
+discard_article              x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
 `);
 
 // Deleting the account cannot be tried without doing it: accounts.test.ts.
@@ -185,7 +190,8 @@ function harmlessArguments(world: World, linkId: string): Record<string, Record<
     accept_allocation: { allocation_run_id: NOBODY, pairs: [] },
     verify_criteria: { assessment_id: world.submitted, findings: [] },
     add_file: { file_id: NOBODY, enterprise_id: world.firm, name: 'a', content_type: 'text/html', size: 1, sha256: '' },
-    ...programmeArguments(world)
+    ...programmeArguments(world),
+    ...learningArguments()
   };
 }
 
@@ -218,6 +224,16 @@ function programmeArguments(world: World): Record<string, Record<string, unknown
     save_deadline: { ...programme, who: 'x', what: 'Báo cáo', due_on: '2026-12-05' },
     set_deadline_done: { deadline_id: NOBODY },
     remove_deadline: { deadline_id: NOBODY }
+  };
+}
+
+function learningArguments(): Record<string, Record<string, unknown>> {
+  return {
+    save_public_holiday: { date: '1026-01-01', name_vi: 'Ngày nghỉ', name_en: 'Day off' },
+    remove_public_holiday: { date: '1026-01-01' },
+    save_article: { article_id: null, details: [] },
+    set_article_published: { article_id: NOBODY, published: true, revision: 1 },
+    discard_article: { article_id: NOBODY, revision: 1 }
   };
 }
 

@@ -58,7 +58,9 @@ const HELD_SINCE: Record<string, string> = {
   'stories.published_by': 'stories_written',
   'reports.created_by': 'reports_handled',
   'reports.finalised_by': 'reports_handled',
-  'report_deadlines.created_by': 'deadlines_set'
+  'report_deadlines.created_by': 'deadlines_set',
+  'articles.created_by': 'articles_written',
+  'articles.updated_by': 'articles_written'
 };
 
 type Part = Record<string, unknown>[];

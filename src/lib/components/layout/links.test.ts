@@ -22,6 +22,7 @@ test('each role of staff sees the pages that it may open', () => {
     '/staff/packages',
     '/staff/assignments',
     '/staff/programme',
+    '/staff/articles',
     '/progress',
     '/my'
   ]);
@@ -30,6 +31,7 @@ test('each role of staff sees the pages that it may open', () => {
     '/staff/packages',
     '/staff/assignments',
     '/staff/programme',
+    '/staff/articles',
     '/staff/questionnaires',
     '/progress',
     '/my'

@@ -1,6 +1,8 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Database, Json } from '$lib/db/types.generated';
+import { dayInVietNam } from '$lib/domain/calendar/today';
 import type { Condition, Content } from '$lib/domain/support/match';
+import { asksForSize, validityOn } from '$lib/domain/support/policy';
 import { SIZES, type PackageDetails } from '$lib/schemas/package';
 import { AppError, toAppError } from '$lib/server/errors';
 
@@ -150,15 +152,12 @@ export async function supports(db: Db) {
 
 /** What the law has today for a kind of firm, whether money or in kind, with legal basis. */
 export async function supportsFor(db: Db, kind: Package['kinds'][number], sizeClass: string | null) {
-  const today = new Date().toISOString().slice(0, 10);
+  const today = dayInVietNam(new Date());
   const all = await supports(db);
   return all.filter(
-    ({ kinds, size_classes, valid_from, valid_to }) =>
-      kinds.includes(kind) &&
-      valid_from <= today &&
-      (valid_to === null || valid_to >= today) &&
-      (size_classes.length === 0 ||
-        !['enterprise', 'startup'].includes(kind) ||
-        size_classes.some((size) => size === sizeClass))
+    (support) =>
+      validityOn(support, today) === 'valid' &&
+      support.kinds.includes(kind) &&
+      (!asksForSize(support, kind) || support.size_classes.some((size) => size === sizeClass))
   );
 }

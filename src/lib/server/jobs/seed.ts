@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { questionnaireErrors } from '../../domain/assessment/questionnaire.ts';
 import type { Run } from '../supabase/connection.ts';
+import { keepArticles, readArticles } from './seed-articles.ts';
 
 /** What seeding needs of a backend: one transaction as the owner of the schema. */
 export interface SeedTarget {
@@ -33,8 +34,8 @@ const REFERENCE = [
   'support-caps'
 ];
 
-/** Samples that people go on with: applied to a database once, whatever their files say later. */
-const ONCE = ['packages', 'package-terms'];
+/** What people go on with, such as samples and what is decided each year: applied to a database once, whatever their files say later. */
+const ONCE = ['packages', 'package-terms', 'public-holidays'];
 
 /** Questionnaires and their files; a head without pillars is followed by one file per pillar. */
 const QUESTIONNAIRES: Record<string, string[]> = {
@@ -93,6 +94,13 @@ export async function applySeeds(target: SeedTarget, root = resolve(process.env.
         await remember(run, seed, text);
         report.applied.push(seed);
       }
+    }
+    // After the questionnaires, whose indices the pages name.
+    const pages = readArticles(join(directory, 'handbook'));
+    if (hashes.get('handbook') !== sha256(JSON.stringify(pages))) {
+      await keepArticles(run, pages);
+      await remember(run, 'handbook', JSON.stringify(pages));
+      report.applied.push('handbook');
     }
     for (const file of ONCE) {
       const seed = `reference/${file}`;

@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit';
+import { dayInVietNam } from '$lib/domain/calendar/today';
 import { sharedI18n } from '$lib/i18n/instance';
 import { LISTS, readListQuery } from '$lib/schemas/staff-list';
 import { requireStaff } from '$lib/server/auth/require-staff';
@@ -28,7 +29,7 @@ export const GET: RequestHandler = async (event) => {
     const now = new Date();
     const file = await makeListXlsx({ list, rows, complete, filters: query.filters, names, now }, i18n);
     await exports.log(locals.db, list, query.filters, rows.length);
-    const day = now.toLocaleDateString('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' });
+    const day = dayInVietNam(now);
     return new Response(new Uint8Array(file), {
       headers: {
         'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',

@@ -1,5 +1,6 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
+import { dayInVietNam } from '$lib/domain/calendar/today';
 import { deadlineDoneSchema, deadlineIdSchema, deadlineSchema, newReportSchema } from '$lib/schemas/report';
 import { requireStaff } from '$lib/server/auth/require-staff';
 import * as programmes from '$lib/server/data/programmes';
@@ -8,15 +9,13 @@ import { failure, raise } from '$lib/server/errors';
 import { invalid, parseForm } from '$lib/server/form';
 import type { Actions, PageServerLoad } from './$types';
 
-const vietnameseDay = () => new Date().toLocaleDateString('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' });
-
 export const load: PageServerLoad = async (event) => {
   await requireStaff(event, 'officer', 'manager');
   const { db } = event.locals;
   try {
     const programme = await programmes.current(db);
     const [rows, deadlines] = await Promise.all([reports.list(db, programme.id), reports.deadlines(db, programme.id)]);
-    return { rows, deadlines, today: vietnameseDay() };
+    return { rows, deadlines, today: dayInVietNam(new Date()) };
   } catch (e) {
     raise(e);
   }

@@ -1,6 +1,7 @@
 import { error, redirect } from '@sveltejs/kit';
 import { shareSchema, withdrawSchema } from '$lib/schemas/share-link';
 import { requireUser } from '$lib/server/auth/require-user';
+import * as articles from '$lib/server/data/articles';
 import * as packages from '$lib/server/data/packages';
 import * as results from '$lib/server/data/results';
 import * as shareLinks from '$lib/server/data/share-links';
@@ -21,11 +22,15 @@ export const load: PageServerLoad = async (event) => {
   const { assessment_id, enterprise, state, entry, submitted_at, handed_over_at } = assessment;
   // Packages fit the last result of a firm: an older one, or one that does not count yet, would tell something else.
   const counts = state === 'submitted' && rest.history[0]?.assessment_id === assessment_id;
-  const matches = counts ? await packages.forEnterprise(locals.db, enterprise.enterprise_id).catch(raise) : null;
+  const [matches, handbook] = await Promise.all([
+    counts ? packages.forEnterprise(locals.db, enterprise.enterprise_id) : null,
+    articles.forResult(locals.db, locals.locale, told.report)
+  ]).catch(raise);
   return {
     ...told,
     ...rest,
     matches,
+    handbook,
     assessment: {
       assessment_id,
       enterprise,
