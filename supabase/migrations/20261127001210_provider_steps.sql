@@ -53,6 +53,9 @@ begin
   if length(p_details::text) > 20000 then
     perform private.fail('DT015', 'details');
   end if;
+  if jsonb_typeof(p_details) is distinct from 'object' or jsonb_typeof(coalesce(p_details -> 'unit_ids', '[]')) <> 'array' then
+    perform private.fail('DT004', 'details');
+  end if;
   given.name := private.clean(p_details ->> 'name');
   given.tax_code := private.clean(p_details ->> 'tax_code');
   given.site := private.clean(p_details ->> 'site');
@@ -134,13 +137,17 @@ declare
   given public.solutions;
 begin
   perform private.require_user();
-  perform from public.providers p where p.provider_id = p_provider_id and p.provider_id = any (private.provider_ids()) for update;
+  -- Not against those who only refer to the provider: a review holds the solution and writes its history.
+  perform from public.providers p where p.provider_id = p_provider_id and p.provider_id = any (private.provider_ids()) for no key update;
   if not found then
     perform private.fail('DT001', 'provider');
   end if;
   perform private.limit_person('solution:person');
   if length(p_details::text) > 20000 then
     perform private.fail('DT015', 'details');
+  end if;
+  if jsonb_typeof(p_details) is distinct from 'object' then
+    perform private.fail('DT004', 'details');
   end if;
   given := jsonb_populate_record(null::public.solutions, p_details);
   perform private.check_units(coalesce(given.unit_ids, '{}'));

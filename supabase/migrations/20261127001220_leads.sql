@@ -30,7 +30,7 @@ create table public.needs (
   urgency text not null default 'normal' check (urgency in ('low', 'normal', 'high')),
   -- The result that it came from, and the weak indices that it is about.
   assessment_id uuid references public.assessments on delete restrict,
-  index_ids text[] not null default '{}' check (cardinality(index_ids) <= 10),
+  index_ids text[] not null default '{}' check (cardinality(index_ids) <= 10 and array_to_string(index_ids, ',') ~ '^[0-9A-Za-z.,-]{0,200}$'),
   state text not null default 'open' check (state in ('open', 'closed')),
   revision integer not null default 1,
   created_at timestamptz not null default clock_timestamp(),
@@ -238,10 +238,12 @@ create table public.lead_ratings (
   moderated_by uuid,
   moderated_at timestamptz,
   primary key (lead_id, side),
-  check ((state = 'held') = (moderated_at is null))
+  -- Nothing but a score: there is nothing to read first.
+  check ((state = 'held') = (moderated_at is null and body is not null)),
+  check (state <> 'refused' or moderated_by is not null)
 );
 comment on table public.lead_ratings is 'What firm and provider say of each other after delivery. The score stays as given.';
-create index lead_ratings_held on public.lead_ratings (at) where state = 'held' and body is not null;
+create index lead_ratings_held on public.lead_ratings (at) where state = 'held';
 create trigger lead_ratings_audit after insert or update or delete on public.lead_ratings
   for each row execute function private.audit('lead_id', 'side');
 
@@ -250,8 +252,7 @@ create trigger lead_ratings_audit after insert or update or delete on public.lea
 create function private.staff_sees_lead(p_need_id uuid, p_enterprise_id uuid) returns boolean
 language plpgsql stable security definer set search_path = '' as $$
 begin
-  return (private.sees_all_enterprises() or private.staff_sees(p_enterprise_id))
-    and exists (select from public.lead_consents c where c.need_id = p_need_id);
+  return private.staff_sees(p_enterprise_id) and exists (select from public.lead_consents c where c.need_id = p_need_id);
 end
 $$;
 comment on function private.staff_sees_lead(uuid, uuid) is 'Staff of the area see a need once the firm has passed it on.';
@@ -305,4 +306,16 @@ create policy lead_ratings_read on public.lead_ratings for select to authenticat
     and ((select private.is_staff()) or lead_ratings.side = 'owner' or lead_ratings.state = 'shown')));
 comment on policy lead_ratings_read on public.lead_ratings is 'Staff of the area; members of the firm what they wrote, and what was found fit to be shown.';
 grant select on public.lead_ratings to authenticated;
+
+-- A firm knows by name whom it agreed to, and what was recommended to it.
+drop policy providers_read on public.providers;
+create policy providers_read on public.providers for select to authenticated
+  using ((select private.is_staff()) or provider_id = any ((select private.provider_ids())::uuid[])
+    or provider_id = any (array(select c.provider_id from public.lead_consents c where c.enterprise_id = any ((select private.enterprise_ids())::uuid[]))));
+comment on policy providers_read on public.providers is 'Staff, the provider itself, firms that ever agreed to be introduced to it.';
+drop policy solutions_read on public.solutions;
+create policy solutions_read on public.solutions for select to authenticated
+  using ((select private.is_staff()) or provider_id = any ((select private.provider_ids())::uuid[])
+    or solution_id = any (array(select l.solution_id from public.leads l where l.enterprise_id = any ((select private.enterprise_ids())::uuid[]))));
+comment on policy solutions_read on public.solutions is 'Staff, the provider itself, firms with a lead about it.';
 -- Providers read none of these tables: functions show them what consent allows. No write grants.

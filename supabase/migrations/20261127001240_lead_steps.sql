@@ -18,6 +18,9 @@ begin
   if length(p_details::text) > 20000 then
     perform private.fail('DT015', 'details');
   end if;
+  if jsonb_typeof(p_details) is distinct from 'object' then
+    perform private.fail('DT004', 'details');
+  end if;
   perform private.limit_person('need:person');
   given := jsonb_populate_record(null::public.needs, p_details);
   if given.assessment_id is not null and not exists (select from public.assessments a
@@ -99,6 +102,9 @@ declare
   lead public.leads;
 begin
   select * into need from public.needs n where n.need_id = p_need_id for update;
+  -- One need is placed at a time, so that no provider gets more than its cap and nobody waits for each other in a circle;
+  -- statements after the lock see what was placed before.
+  perform pg_advisory_xact_lock(hashtext('place_need'));
   if need.state <> 'open' or exists (select from public.leads l where l.need_id = p_need_id and l.closed_at is null) then
     return null;
   end if;
@@ -108,8 +114,6 @@ begin
       and not exists (select from public.leads l where l.consent_id = c.consent_id)
     order by c.position, c.given_at, c.consent_id
   loop
-    -- Leads of one provider queue here, so that no more are open than its cap; a statement after the lock sees them all.
-    perform from public.providers p where p.provider_id = candidate.provider_id for update;
     select r.* into lead.solution_id from (
       select m.solution_id from private.solution_matches m
       where m.need_id = p_need_id and m.provider_id = candidate.provider_id and m.matches
@@ -133,7 +137,10 @@ create function private.give_lead_consents(p_need_id uuid, p_provider_ids uuid[]
 language plpgsql security definer set search_path = '' as $$
 declare
   need public.needs := private.lock_need(p_need_id);
-  given integer := (select count(*) from public.lead_consents c where c.need_id = p_need_id and c.withdrawn_at is null);
+  -- Those that still can lead to something or do; whoever declined or did not answer counts no more.
+  given integer := (select count(*) from public.lead_consents c where c.need_id = p_need_id and private.consent_lives(c.consent_id)
+    and not exists (select from public.leads l where l.consent_id = c.consent_id and l.closed_at is not null));
+  fields text[] := array(select distinct f from unnest(p_fields) as f order by 1);
   months integer := (select r.consent_months from public.lead_rules r order by r.version desc limit 1);
 begin
   if not private.is_owner(need.enterprise_id) then
@@ -153,6 +160,9 @@ begin
   if given + cardinality(p_provider_ids) > 3 then
     perform private.fail('DT015', 'consents', given::text);
   end if;
+  if not coalesce('name' = any (p_fields) and p_fields && array['contact_phone', 'contact_email', 'address'], false) then
+    perform private.fail('DT004', 'fields', '[{"path": "fields", "code": "not_reachable"}]');
+  end if;
   perform private.limit_person('lead-consent:person');
   if exists (select from unnest(p_provider_ids) as i (provider_id) where not exists (
       select from private.solution_matches m where m.need_id = p_need_id and m.provider_id = i.provider_id and m.fits)) then
@@ -160,7 +170,7 @@ begin
   end if;
   begin
     insert into public.lead_consents (enterprise_id, need_id, provider_id, position, version, locale, fields, given_by, expires_on)
-      select need.enterprise_id, p_need_id, i.provider_id, least(3, given + i.position), p_version, p_locale, p_fields, private.uid(),
+      select need.enterprise_id, p_need_id, i.provider_id, least(3, given + i.position), p_version, p_locale, fields, private.uid(),
         (private.today() + make_interval(months => months))::date
       from unnest(p_provider_ids) with ordinality as i (provider_id, position);
   exception when unique_violation then
@@ -180,6 +190,7 @@ begin
   if found then
     update public.leads l set state = 'withdrawn', closed_at = now() where l.lead_id = lead.lead_id;
     perform private.record_lead_move(lead.lead_id, 'withdraw', lead.state, 'withdrawn', null, p_role);
+    perform private.place_need(p_consent.need_id);
   else
     -- Nothing runs any more; the provider is still told that it may no longer read.
     select * into lead from public.leads l where l.consent_id = p_consent.consent_id and l.state in ('delivered', 'lost');
@@ -187,7 +198,6 @@ begin
   if lead.lead_id is not null then
     perform private.tell_of_lead(lead, 'provider', 'lead_withdrawn');
   end if;
-  perform private.place_need(p_consent.need_id);
 end
 $$;
 comment on function private.end_lead(public.lead_consents, text) is 'Ends the lead of a consent that ended, tells the provider, asks the next one.';
@@ -221,9 +231,7 @@ comment on function private.withdraw_lead_consent(uuid) is 'An owner takes a con
 
 create function private.close_need(p_need_id uuid) returns void
 language plpgsql security definer set search_path = '' as $$
-declare
-  need public.needs := private.lock_need(p_need_id);
-  consent public.lead_consents;
+declare need public.needs := private.lock_need(p_need_id);
 begin
   if not private.is_owner(need.enterprise_id) then
     perform private.fail('DT002', 'need');
@@ -231,16 +239,23 @@ begin
   update public.needs n set state = 'closed', closed_at = coalesce(n.closed_at, clock_timestamp()), revision = n.revision + 1
     where n.need_id = p_need_id and n.state = 'open';
   -- Nobody is asked any more; what runs with a provider goes on until a consent is withdrawn.
-  for consent in
-    update public.lead_consents c set withdrawn_at = clock_timestamp(), withdrawn_by = private.uid()
-    where c.need_id = p_need_id and c.withdrawn_at is null and not exists (select from public.leads l where l.consent_id = c.consent_id)
-    returning *
-  loop
-    null;
-  end loop;
+  update public.lead_consents c set withdrawn_at = clock_timestamp(), withdrawn_by = private.uid()
+    where c.need_id = p_need_id and c.withdrawn_at is null and not exists (select from public.leads l where l.consent_id = c.consent_id);
 end
 $$;
 comment on function private.close_need(uuid) is 'An owner looks no further: consents that led to nothing yet are withdrawn.';
+
+create function private.ask_next_provider(p_need_id uuid) returns uuid
+language plpgsql security definer set search_path = '' as $$
+declare need public.needs := private.lock_need(p_need_id);
+begin
+  if not private.is_owner(need.enterprise_id) then
+    perform private.fail('DT002', 'need');
+  end if;
+  return private.place_need(p_need_id);
+end
+$$;
+comment on function private.ask_next_provider(uuid) is 'An owner goes on to the next provider that has consent, after a lead came to nothing. Returns the lead that began, or null.';
 
 create function private.lead_role(p_lead public.leads, p_step text) returns text
 language plpgsql stable security definer set search_path = '' as $$
@@ -291,6 +306,7 @@ declare
   role text;
   step private.lead_steps;
   need uuid;
+  told text;
 begin
   -- The need first, always: placing it locks in the same order.
   select l.need_id into need from public.leads l where l.lead_id = p_lead_id;
@@ -315,6 +331,14 @@ begin
   if p_step in ('accept', 'decline') and before.respond_by <= now() then
     perform private.fail('DT007', 'lead');
   end if;
+  if p_step = 'accept' and not exists (select from public.providers p where p.provider_id = before.provider_id
+      and p.state = 'approved' and p.approved_until >= private.today()) then
+    perform private.fail('DT006', 'provider');
+  end if;
+  -- What was never promised cannot go on as won, or be delivered.
+  if p_step in ('settle_won', 'settle_delivered') and before.promise is null then
+    perform private.fail('DT006', 'promise');
+  end if;
   if (step.needs_reason and reason is null) or length(reason) > 1000 then
     perform private.fail('DT004', 'reason', '[{"path": "reason", "code": "reason_needed"}]');
   end if;
@@ -331,11 +355,12 @@ begin
     where l.lead_id = p_lead_id
     returning * into lead;
   perform private.record_lead_move(p_lead_id, p_step, before.state, step.to_state, reason, role);
+  told := case when p_step = 'return' then 'lead_returned' when role = 'staff' then 'lead_settled' else 'lead_' || step.to_state end;
   if role <> 'owner' and p_step <> 'view' then
-    perform private.tell_of_lead(lead, 'owner', 'lead_' || step.to_state);
+    perform private.tell_of_lead(lead, 'owner', told);
   end if;
   if role <> 'provider' then
-    perform private.tell_of_lead(lead, 'provider', 'lead_' || step.to_state);
+    perform private.tell_of_lead(lead, 'provider', told);
   end if;
   if step.to_state = 'disputed' then
     perform private.notify(array(select s.user_id from public.staff_members s where s.role = 'officer'), 'lead_dispute',
@@ -394,7 +419,8 @@ begin
   if p_score is null or p_score not between 1 and 5 then
     perform private.fail('DT004', 'score', '[{"path": "score", "code": "out_of_range"}]');
   end if;
-  insert into public.lead_ratings (lead_id, side, score, body, author) values (p_lead_id, from_side, p_score, private.clean(p_body), private.uid())
+  insert into public.lead_ratings (lead_id, side, score, body, state, author)
+    values (p_lead_id, from_side, p_score, private.clean(p_body), case when private.clean(p_body) is null then 'shown' else 'held' end, private.uid())
     on conflict do nothing;
   if not found then
     perform private.fail('DT009', 'rating');
@@ -410,8 +436,13 @@ begin
   if not private.sees_all_enterprises() then
     perform private.fail('DT002', 'rating');
   end if;
+  -- Nobody decides on words about or of their own.
+  if exists (select from public.leads l where l.lead_id = p_lead_id
+      and (private.is_member(l.enterprise_id) or l.provider_id = any (private.provider_ids()))) then
+    perform private.fail('DT021', 'rating');
+  end if;
   update public.lead_ratings r set state = case when p_shown then 'shown' else 'refused' end, moderated_by = private.uid(), moderated_at = now()
-    where r.lead_id = p_lead_id and r.side = p_side and p_shown is not null;
+    where r.lead_id = p_lead_id and r.side = p_side and r.body is not null and p_shown is not null;
   if not found then
     perform private.fail('DT001', 'rating');
   end if;
@@ -438,6 +469,8 @@ create function public.close_need(need_id uuid) returns void
 language sql volatile set search_path = '' as $$ select private.close_need(need_id) $$;
 create function public.give_lead_consents(need_id uuid, provider_ids uuid[], version integer, locale text, fields text[]) returns uuid
 language sql volatile set search_path = '' as $$ select private.give_lead_consents(need_id, provider_ids, version, locale, fields) $$;
+create function public.ask_next_provider(need_id uuid) returns uuid
+language sql volatile set search_path = '' as $$ select private.ask_next_provider(need_id) $$;
 create function public.withdraw_lead_consent(consent_id uuid) returns void
 language sql volatile set search_path = '' as $$ select private.withdraw_lead_consent(consent_id) $$;
 create function public.advance_lead(lead_id uuid, step text, revision integer, details jsonb default '{}') returns jsonb
@@ -453,6 +486,7 @@ language sql volatile set search_path = '' as $$ select private.set_lead_rules(r
 grant execute on function
   private.state_need(uuid, jsonb), public.state_need(uuid, jsonb), private.close_need(uuid), public.close_need(uuid),
   private.give_lead_consents(uuid, uuid[], integer, text, text[]), public.give_lead_consents(uuid, uuid[], integer, text, text[]),
+  private.ask_next_provider(uuid), public.ask_next_provider(uuid),
   private.withdraw_lead_consent(uuid), public.withdraw_lead_consent(uuid),
   private.advance_lead(uuid, text, integer, jsonb), public.advance_lead(uuid, text, integer, jsonb),
   private.send_lead_message(uuid, text), public.send_lead_message(uuid, text),

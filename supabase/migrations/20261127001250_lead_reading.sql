@@ -3,12 +3,14 @@
 -- Numbers of persons and ways to be reached, in words that somebody wrote freely.
 create function private.without_contacts(value text) returns text
 language sql immutable set search_path = '' as $$
-  select regexp_replace(regexp_replace(value, '[^\s@]+@[^\s@]+', '•••', 'g'), '(\d[\s.-]?){8,}', '••• ', 'g')
+  select regexp_replace(regexp_replace(value, '[^\s@]+@[^\s@]+', '•••', 'g'), '\d([\s.()-]{0,2}\d){7,}', '•••', 'g')
 $$;
 comment on function private.without_contacts(text) is 'A text with addresses and numbers of eight digits and more made out.';
 create function private.without_person_codes(value text) returns text
-language sql immutable set search_path = '' as $$ select regexp_replace(value, '(?<!\d)\d{12}(?!\d)', '••••••••••••', 'g') $$;
-comment on function private.without_person_codes(text) is 'A text with numbers of 12 digits made out: those of persons are never passed on.';
+language sql immutable set search_path = '' as $$
+  select regexp_replace(value, '(?<![\d+])\d([\s.-]?\d){11}(?!\d)', '••••••••••••', 'g')
+$$;
+comment on function private.without_person_codes(text) is 'A text with numbers of 12 digits made out, grouped or not: those of persons are never passed on. After + it is a telephone number.';
 
 -- The consented fields as they are today; never a number of 12 digits.
 create function private.consented_fields(p_consent public.lead_consents) returns jsonb
@@ -16,8 +18,9 @@ language plpgsql stable security definer set search_path = '' as $$
 begin
   return (
     select jsonb_object_agg(f.key, f.value) from public.enterprises e, jsonb_each(jsonb_build_object(
-        'name', e.name, 'tax_code', case when length(e.tax_code) <> 12 then e.tax_code end, 'address', e.address,
-        'main_products', e.main_products, 'contact_name', e.contact_name, 'contact_phone', e.contact_phone,
+        'name', private.without_person_codes(e.name), 'tax_code', case when length(e.tax_code) <> 12 then e.tax_code end,
+        'address', private.without_person_codes(e.address), 'main_products', private.without_person_codes(e.main_products),
+        'contact_name', private.without_person_codes(e.contact_name), 'contact_phone', e.contact_phone,
         'contact_email', e.contact_email, 'result', (select jsonb_build_object('level', a.level, 'points', a.points,
             'max', a.max_points, 'pillars', a.result -> 'pillars', 'submitted_at', a.submitted_at)
           from public.assessments a where a.assessment_id = e.latest_assessment_id))) as f
@@ -66,7 +69,8 @@ begin
         'closed_at', p_lead.closed_at, 'category_id', n.category_id, 'category', private.names(c.name_vi, c.name_en))
       || case when access = 'ended' then '{}' else jsonb_build_object(
         'consent_until', consent.expires_on, 'solution_id', p_lead.solution_id,
-        'need', jsonb_build_object('purpose', case access when 'open' then private.without_person_codes(n.purpose) else private.without_contacts(n.purpose) end,
+        'need', jsonb_build_object('purpose', case access when 'open' then private.without_person_codes(n.purpose) else
+            private.without_contacts(replace(n.purpose, e.name, '•••')) end,
           'wanted_by', n.wanted_by, 'budget_min', n.budget_min, 'budget_max', n.budget_max, 'urgency', n.urgency, 'index_ids', n.index_ids),
         'firm', jsonb_build_object('kind', e.kind, 'size_class', e.size_class, 'is_sample', e.is_sample,
           'section', (select private.names(x.name_vi, x.name_en) from public.sectors x where x.sector_id = e.section_id),
@@ -198,6 +202,7 @@ begin
     perform from public.needs n where n.need_id = due.need_id for update skip locked;
     continue when not found;
     select * into consent from public.lead_consents c where c.consent_id = due.consent_id;
+    continue when consent.withdrawn_at is not null;
     perform private.end_lead(consent, 'system');
     ended := ended + 1;
   end loop;
@@ -216,8 +221,12 @@ begin
   for waiting in select n.need_id from public.needs n
     where n.state = 'open' and not exists (select from public.leads l where l.need_id = n.need_id and l.closed_at is null)
       and not exists (select from public.leads l where l.need_id = n.need_id and l.state = 'lost')
-      and exists (select from public.lead_consents c where c.need_id = n.need_id and c.withdrawn_at is null and c.expires_on >= private.today()
-        and not exists (select from public.leads l where l.consent_id = c.consent_id))
+      -- Only where somebody who is asked has room: those that must wait do not keep others waiting.
+      and exists (select from public.lead_consents c
+        join private.live_solutions s on s.provider_id = c.provider_id and s.category_id = n.category_id
+        left join private.open_leads o on o.provider_id = c.provider_id
+        where c.need_id = n.need_id and c.withdrawn_at is null and c.expires_on >= private.today() and coalesce(o.leads, 0) < s.max_open_leads
+          and not exists (select from public.leads l where l.consent_id = c.consent_id))
     order by n.created_at limit 100 for update skip locked
   loop
     if private.place_need(waiting) is not null then
@@ -297,7 +306,7 @@ begin
     from (
       select 'registered_by_provider' as kind, m.provider_id, array_agg(distinct e.enterprise_id) as ids
         from public.enterprises e join public.provider_members m on m.user_id = e.created_by where not e.is_sample
-        group by m.provider_id having count(*) >= 1
+        group by m.provider_id
       union all
       select 'same_contact', null, array_agg(distinct e.enterprise_id) from public.enterprises e
         where e.contact_phone is not null and not e.is_sample group by e.contact_phone having count(distinct e.enterprise_id) >= 3

@@ -4,6 +4,7 @@ import type { Database } from '../../src/lib/db/types.generated.ts';
 import { addAllocationRecords } from './records/allocation.ts';
 import { makePackage } from './records/packages.ts';
 import { addAssignmentRecords } from './records/assignments.ts';
+import { addLeadRecords, type LeadRecords } from './records/leads.ts';
 import { addFindings } from './records/verification.ts';
 import { addProgrammeRecords } from './records/programme.ts';
 import { openTestBackend, type Driver, type TestBackend } from './test-backend.ts';
@@ -60,6 +61,7 @@ export interface World {
   assignment: string;
   /** A recognised nomination of the first firm. */
   nominationId: string;
+  leads: LeadRecords;
   /** A client of a person of the list, of anybody else (who then has no role), of `visitor` or of `service`. */
   client(name: string): Promise<Client>;
   /** Calls a function with whatever arguments, as a hostile client would. */
@@ -254,7 +256,19 @@ async function addRecords(
   const allocation = await addAllocationRecords(db, { firm, other });
   const assignment = await addAssignmentRecords(db, { firm, other });
   const nominationId = await addProgrammeRecords(db, { firm, other }, ids);
-  return { submitted, draft, awaiting, code, token, requestId: request!.id, assignment, nominationId, ...allocation };
+  const leads = await addLeadRecords(db, { firm, other }, { ...ids, otherProvider: await tools.idOf('otherProvider') });
+  return {
+    leads,
+    submitted,
+    draft,
+    awaiting,
+    code,
+    token,
+    requestId: request!.id,
+    assignment,
+    nominationId,
+    ...allocation
+  };
 }
 
 async function communeIn(db: TestBackend, district: string): Promise<string> {
