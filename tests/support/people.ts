@@ -5,6 +5,7 @@ import { addAllocationRecords } from './records/allocation.ts';
 import { makePackage } from './records/packages.ts';
 import { addAssignmentRecords } from './records/assignments.ts';
 import { addLearningRecords } from './records/learning.ts';
+import { addLeadRecords, type LeadRecords } from './records/leads.ts';
 import { addFindings } from './records/verification.ts';
 import { addProgrammeRecords } from './records/programme.ts';
 import { openTestBackend, type Driver, type TestBackend } from './test-backend.ts';
@@ -61,6 +62,7 @@ export interface World {
   assignment: string;
   /** A recognised nomination of the first firm. */
   nominationId: string;
+  leads: LeadRecords;
   /** A client of a person of the list, of anybody else (who then has no role), of `visitor` or of `service`. */
   client(name: string): Promise<Client>;
   /** Calls a function with whatever arguments, as a hostile client would. */
@@ -256,7 +258,19 @@ async function addRecords(
   const assignment = await addAssignmentRecords(db, { firm, other });
   const nominationId = await addProgrammeRecords(db, { firm, other }, ids);
   await addLearningRecords(db);
-  return { submitted, draft, awaiting, code, token, requestId: request!.id, assignment, nominationId, ...allocation };
+  const leads = await addLeadRecords(db, { firm, other }, { ...ids, otherProvider: await tools.idOf('otherProvider') });
+  return {
+    leads,
+    submitted,
+    draft,
+    awaiting,
+    code,
+    token,
+    requestId: request!.id,
+    assignment,
+    nominationId,
+    ...allocation
+  };
 }
 
 async function communeIn(db: TestBackend, district: string): Promise<string> {

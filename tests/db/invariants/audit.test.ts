@@ -8,8 +8,10 @@ const NOT_LOGGED: Record<string, string> = {
   audit_log: 'the log itself',
   export_log: 'append-only itself',
   quick_check_counts: 'a number without a person',
-  providers: 'written by nobody yet',
   assignment_moves: 'the history itself, append-only',
+  provider_reviews: 'the history itself, append-only',
+  lead_moves: 'the history itself, append-only',
+  lead_messages: 'append-only itself, and between two sides',
   notifications: 'words about what is logged where it happens',
   outbox: 'the same as mails; only the steps of administrators are logged (rpc/outbox.test.ts)',
   verified_results: 'follows from the findings, which are logged',
@@ -24,7 +26,9 @@ const NOT_LOGGED: Record<string, string> = {
   cluster_sectors: 'seed',
   supports: 'seed',
   support_caps: 'seed',
-  story_consent_texts: 'append-only itself'
+  story_consent_texts: 'append-only itself',
+  lead_consent_texts: 'append-only itself',
+  solution_categories: 'seed'
 };
 
 describe.each(DRIVERS)('the audit log on %s', (driver) => {

@@ -9,6 +9,7 @@ const OPEN_TO_VISITORS = [
   'has_role(staff_role)',
   'is_staff()',
   'progress_summary()',
+  'provider_directory(jsonb)',
   'published_stories()',
   'read_shared_result(text)',
   'read_unsubscribe(text)',
@@ -31,9 +32,11 @@ const HELPERS_OF_THE_SIGNED_IN = [
   'is_owner(uuid)',
   'like_pattern(text)',
   'mask_tax_code(text)',
+  'provider_ids()',
   'reads_file(text)',
   'sees_enterprise(uuid)',
   'staff_sees(uuid)',
+  'staff_sees_lead(uuid,uuid)',
   'waiting_states()'
 ];
 
@@ -113,6 +116,7 @@ describe.each(DRIVERS)('catalogue on %s', (driver) => {
     expect(await functionsOf('public', visitor)).toEqual([
       'count_quick_check(text)',
       'progress_summary()',
+      'provider_directory(jsonb)',
       'published_stories()',
       'read_shared_result(text)',
       'read_unsubscribe(text)',

@@ -7,6 +7,8 @@ import { readTable } from '../../support/text-table.ts';
  *   x  no grant (42501)      0  a grant, but no row      *  every row       o  rows about the person
  *   1  rows of the first firm (owner, member; near)      2  rows of the other firm (otherOwner; far)
  *   p  everything but drafts
+ *   c1, c2  what the first or the other firm agreed to be introduced to
+ *   s  needs that were passed on; s1, s2 those of the first or the other firm     r1, r2  ratings that the firm may read
  *   t  assessments that members have told staff of, and assisted entries; t1, t2 those of the first or the other firm
  */
 export const READERS = readTable(`
@@ -24,7 +26,7 @@ profiles               x       x       o        o     o      o     o          o 
 staff_members          x       x       0        0     0      0     0          o       o       o    o   *             0        0
 staff_areas            x       x       0        0     0      0     0          0       0       o    o   *             0        0
 staff_invitations      x       x       0        0     0      0     0          0       0       0    0   *             0        0
-providers              x       x       0        0     0      0     0          *       *       *    *   *             o        0
+providers              x       x       0        0     c1     c1    c2         *       *       *    *   *             o        0
 provider_members       x       x       0        0     0      0     0          0       0       0    0   0             o        0
 enterprises            x       x       0        0     1      1     2          *       *       1    2   0             0        0
 enterprise_members     x       x       0        0     1      1     2          *       *       1    2   0             0        0
@@ -66,13 +68,35 @@ reports                x       x       0        0     0      0     0          * 
 report_deadlines       x       x       0        0     0      0     0          *       *       *    *   *             0        0
 articles               p       x       p        p     p      p     p          *       *       p    p   p             p        p
 public_holidays        *       *       *        *     *      *     *          *       *       *    *   *             *        *
+solution_categories    *       x       *        *     *      *     *          *       *       *    *   *             *        *
+solutions              x       x       0        0     c1     c1    c2         *       *       *    *   *             o        0
+provider_reviews       x       x       0        0     0      0     0          *       *       *    *   *             o        0
+lead_rules             x       x       *        *     *      *     *          *       *       *    *   *             *        *
+lead_consent_texts     *       x       *        *     *      *     *          *       *       *    *   *             *        *
+needs                  x       x       0        0     1      1     2          s       s       s1   s2  0             0        0
+lead_consents          x       x       0        0     1      1     2          *       *       1    2   0             0        0
+leads                  x       x       0        0     1      1     2          *       *       1    2   0             0        0
+lead_moves             x       x       0        0     1      1     2          *       *       1    2   0             0        0
+lead_messages          x       x       0        0     1      1     2          0       0       0    0   0             0        0
+lead_ratings           x       x       0        0     r1     r1    r2         *       *       1    2   0             0        0
 `);
 
 /** How a row is told to be about a person (SQL on alias t, $1 the user id). */
 const OWN: Record<string, string> = {
   export_log: 't.actor = $1',
   nomination_scores: 't.reviewer = $1',
-  providers: 't.provider_id in (select m.provider_id from public.provider_members m where m.user_id = $1)'
+  ...Object.fromEntries(
+    ['providers', 'solutions', 'provider_reviews'].map((table) => [
+      table,
+      't.provider_id in (select m.provider_id from public.provider_members m where m.user_id = $1)'
+    ])
+  )
+};
+
+/** How a firm is told to have agreed to it (SQL on alias t, $1 the firm). */
+const AGREED: Record<string, string> = {
+  providers: 't.provider_id in (select c.provider_id from public.lead_consents c where c.enterprise_id = $1::uuid)',
+  solutions: 't.solution_id in (select l.solution_id from public.leads l where l.enterprise_id = $1::uuid)'
 };
 
 /** How a row is told to be no draft (SQL on alias t). */
@@ -88,12 +112,21 @@ const FIRM: Record<string, string> = {
       '(select a.enterprise_id from public.assessments a where a.assessment_id = t.assessment_id)'
     ])
   ),
+  ...Object.fromEntries(
+    ['lead_moves', 'lead_messages', 'lead_ratings'].map((table) => [
+      table,
+      '(select l.enterprise_id from public.leads l where l.lead_id = t.lead_id)'
+    ])
+  ),
   assignment_moves: '(select a.enterprise_id from public.assignments a where a.assignment_id = t.assignment_id)',
   assignment_evidence: '(select a.enterprise_id from public.assignments a where a.assignment_id = t.assignment_id)'
 };
 
 /** A draft that the firm began itself is the firm's. */
 const TOLD = `(t.state in ('submitted', 'awaiting_confirmation') or t.entry = 'assisted')`;
+
+/** A need that some provider may be asked about. */
+const PASSED_ON = 'exists (select from public.lead_consents c where c.need_id = t.need_id)';
 
 /** SQL condition for a cell of the table above, and the values it needs. */
 export function condition(
@@ -113,6 +146,20 @@ export function condition(
       return { where: `${firm} = $1::uuid`, parameters: [values.firm] };
     case '2':
       return { where: `${firm} = $1::uuid`, parameters: [values.other] };
+    case 'c1':
+      return { where: AGREED[table]!, parameters: [values.firm] };
+    case 'c2':
+      return { where: AGREED[table]!, parameters: [values.other] };
+    case 'r1':
+      return { where: `${firm} = $1::uuid and (t.side = 'owner' or t.state = 'shown')`, parameters: [values.firm] };
+    case 'r2':
+      return { where: `${firm} = $1::uuid and (t.side = 'owner' or t.state = 'shown')`, parameters: [values.other] };
+    case 's':
+      return { where: PASSED_ON, parameters: [] };
+    case 's1':
+      return { where: `${PASSED_ON} and ${firm} = $1::uuid`, parameters: [values.firm] };
+    case 's2':
+      return { where: `${PASSED_ON} and ${firm} = $1::uuid`, parameters: [values.other] };
     case 't':
       return { where: TOLD, parameters: [] };
     case 't1':

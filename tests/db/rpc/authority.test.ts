@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWorld, type World } from '../../support/people.ts';
 import { DRIVERS } from '../../support/test-backend.ts';
 import { readTable } from '../../support/text-table.ts';
+import { leadArguments } from './lead-arguments.ts';
 
 /**
  * Who gets past the check of rights. Every call is one that changes nothing: whoever may is told what is wrong with
@@ -116,6 +117,30 @@ remove_public_holiday        x x DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002
 save_article                 x x DT002 DT002 DT002 DT002 DT002 DT004 DT004 DT002 DT002 DT002 DT002 DT012
 set_article_published        x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
 discard_article              x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
+register_provider       x x DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT012
+update_provider         x x DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT003 DT012
+save_solution           x x DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT004 DT012
+withdraw_solution       x x DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT003 DT012
+review_provider         x x DT001 DT001 DT001 DT001 DT001 DT004 DT004 DT002 DT002 DT002 DT001 DT012
+review_solution         x x DT001 DT001 DT001 DT001 DT001 DT004 DT004 DT002 DT002 DT002 DT001 DT012
+provider_directory      ok x ok ok ok ok ok ok ok ok ok ok ok ok
+providers_for_need      x x DT001 DT001 ok    ok    DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT012
+state_need              x x DT001 DT001 DT004 DT004 DT001 DT002 DT002 DT002 DT001 DT001 DT001 DT012
+close_need              x x DT001 DT001 DT002 ok    DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT012
+ask_next_provider       x x DT001 DT001 DT002 ok    DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT012
+give_lead_consents      x x DT001 DT001 DT002 DT003 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT012
+withdraw_lead_consent   x x DT001 DT001 DT002 ok    DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT012
+advance_lead            x x DT001 DT001 DT006 DT006 DT001 DT006 DT006 DT006 DT001 DT001 DT006 DT012
+send_lead_message       x x DT001 DT001 DT006 DT006 DT001 DT002 DT002 DT002 DT001 DT001 DT006 DT012
+rate_lead               x x DT001 DT001 DT002 DT004 DT001 DT002 DT002 DT002 DT001 DT001 DT004 DT012
+moderate_rating         x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
+set_lead_rules          x x DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 23514 DT002 DT012
+open_lead               x x DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 ok    DT012
+provider_leads          x x DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 ok    DT012
+run_lead_clock          x ok x x x x x x x x x x x x
+need_demand             x x DT002 DT002 DT002 DT002 DT002 ok ok ok ok ok DT002 DT012
+provider_ranking        x x DT002 DT002 DT002 DT002 DT002 ok ok ok ok ok DT002 DT012
+abuse_flags             x x DT002 DT002 DT002 DT002 DT002 ok ok DT002 DT002 DT002 DT002 DT012
 `);
 
 // Deleting the account cannot be tried without doing it: accounts.test.ts.
@@ -191,7 +216,8 @@ function harmlessArguments(world: World, linkId: string): Record<string, Record<
     verify_criteria: { assessment_id: world.submitted, findings: [] },
     add_file: { file_id: NOBODY, enterprise_id: world.firm, name: 'a', content_type: 'text/html', size: 1, sha256: '' },
     ...programmeArguments(world),
-    ...learningArguments()
+    ...learningArguments(),
+    ...leadArguments(world)
   };
 }
 
@@ -292,7 +318,23 @@ describe.each(DRIVERS)('authority on %s', (driver) => {
     ['give_story_consent', 'enterprise_id'],
     ['nominate', 'enterprise_id'],
     ['nomination_standing', 'nomination_id'],
-    ['save_story', 'nomination_id']
+    ['save_story', 'nomination_id'],
+    ['update_provider', 'provider_id'],
+    ['save_solution', 'provider_id'],
+    ['withdraw_solution', 'solution_id'],
+    ['review_provider', 'provider_id'],
+    ['review_solution', 'solution_id'],
+    ['providers_for_need', 'need_id'],
+    ['state_need', 'enterprise_id'],
+    ['close_need', 'need_id'],
+    ['ask_next_provider', 'need_id'],
+    ['give_lead_consents', 'need_id'],
+    ['withdraw_lead_consent', 'consent_id'],
+    ['advance_lead', 'lead_id'],
+    ['send_lead_message', 'lead_id'],
+    ['rate_lead', 'lead_id'],
+    ['open_lead', 'lead_id'],
+    ['provider_leads', 'provider_id']
   ])('%s answers a stranger the same for what exists and what does not', async (fn, key) => {
     const real = await world.call('stranger', fn, args[fn]);
     const invented = await world.call('stranger', fn, { ...args[fn], [key]: NOBODY });

@@ -31,7 +31,8 @@ const REFERENCE = [
   'clusters',
   'cluster-sectors',
   'supports',
-  'support-caps'
+  'support-caps',
+  'solution-categories'
 ];
 
 /** What people go on with, such as samples and what is decided each year: applied to a database once, whatever their files say later. */

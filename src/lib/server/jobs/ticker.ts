@@ -44,13 +44,14 @@ export function startTicker(backend: Backend, options: TickOptions, every = MINU
   };
 }
 
-/** One round of all jobs: expired offers, reminders of re-assessment, figures of the programme, mails. A job that fails holds up none of the others. */
+/** One round of all jobs: expired offers, reminders of re-assessment, figures of the programme, the clock of leads, mails. A job that fails holds up none of the others. */
 export async function tick(db: Db, options: TickOptions, stopping?: () => boolean): Promise<void> {
   const { mailer, siteUrl } = options;
   const jobs: Record<string, () => Promise<unknown>> = {
     expire_offers: () => call(db.rpc('expire_offers')),
     remind_follow_ups: () => call(db.rpc('remind_follow_ups')),
-    refresh_programme_counts: () => call(db.rpc('refresh_programme_counts'))
+    refresh_programme_counts: () => call(db.rpc('refresh_programme_counts')),
+    run_lead_clock: () => call(db.rpc('run_lead_clock'))
   };
   if (mailer) jobs.outbox = () => sendOutbox(db, mailer, { siteUrl, ...(stopping && { stopping }) });
   for (const [name, job] of Object.entries(jobs)) {

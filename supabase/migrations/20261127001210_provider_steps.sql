@@ -1,0 +1,320 @@
+-- Providers put themselves and their solutions forward; staff decide, for a time. Everybody sees what is approved.
+
+insert into private.rate_limit_rules (bucket, max_hits, window_seconds) values
+  ('provider:person', 5, 86400),
+  ('solution:person', 100, 86400);
+
+create function private.require_provider(p_provider_id uuid, p_revision integer) returns public.providers
+language plpgsql security definer set search_path = '' as $$
+declare found_row public.providers;
+begin
+  perform private.require_user();
+  select * into found_row from public.providers p where p.provider_id = p_provider_id for update;
+  if not found or not p_provider_id = any (private.provider_ids()) then
+    perform private.fail('DT001', 'provider');
+  end if;
+  if found_row.revision is distinct from p_revision then
+    perform private.fail('DT003', 'provider', found_row.revision::text);
+  end if;
+  return found_row;
+end
+$$;
+comment on function private.require_provider(uuid, integer) is 'The locked provider of the caller, or an error when it is not theirs or was changed since.';
+
+create function private.tell_provider(p_provider_id uuid, p_kind text, p_parameters jsonb, p_link text) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform private.notify(array(select m.user_id from public.provider_members m where m.provider_id = p_provider_id),
+    p_kind, p_parameters, p_link);
+end
+$$;
+comment on function private.tell_provider(uuid, text, jsonb, text) is 'Tells the people of a provider.';
+
+create function private.record_review(
+  p_provider_id uuid, p_solution_id uuid, p_step text, p_reason text default null, p_until date default null
+) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  insert into public.provider_reviews (provider_id, solution_id, step, reason, approved_until, actor)
+    values (p_provider_id, p_solution_id, p_step, p_reason, p_until, private.uid());
+  if p_step = 'submit' then
+    perform private.notify(array(select s.user_id from public.staff_members s where s.role = 'officer'),
+      'provider_submitted', '{}', '/staff/providers/' || p_provider_id);
+  end if;
+end
+$$;
+comment on function private.record_review(uuid, uuid, text, text, date) is 'Writes one step into the history; officers are told of what was handed in.';
+
+-- The parts of a provider that staff look at; the rest is for being reached.
+create function private.provider_values(p_details jsonb) returns public.providers
+language plpgsql immutable set search_path = '' as $$
+declare given public.providers;
+begin
+  if length(p_details::text) > 20000 then
+    perform private.fail('DT015', 'details');
+  end if;
+  if jsonb_typeof(p_details) is distinct from 'object' or jsonb_typeof(coalesce(p_details -> 'unit_ids', '[]')) <> 'array' then
+    perform private.fail('DT004', 'details');
+  end if;
+  given.name := private.clean(p_details ->> 'name');
+  given.tax_code := private.clean(p_details ->> 'tax_code');
+  given.site := private.clean(p_details ->> 'site');
+  given.about_vi := private.clean(p_details ->> 'about_vi');
+  given.about_en := private.clean(p_details ->> 'about_en');
+  given.contact_name := private.clean(p_details ->> 'contact_name');
+  given.contact_phone := private.clean(p_details ->> 'contact_phone');
+  given.contact_email := lower(private.clean(p_details ->> 'contact_email'));
+  given.unit_ids := array(select jsonb_array_elements_text(coalesce(p_details -> 'unit_ids', '[]')));
+  given.max_open_leads := coalesce((p_details ->> 'max_open_leads')::smallint, 10);
+  if given.name is null or given.tax_code is null or given.site is null or given.contact_name is null
+      or coalesce(given.contact_phone, given.contact_email) is null then
+    perform private.fail('DT004', 'details');
+  end if;
+  return given;
+end
+$$;
+comment on function private.provider_values(jsonb) is 'Details of a provider as columns; an error when one that is needed is missing.';
+
+create function private.register_provider(p_details jsonb) returns uuid
+language plpgsql security definer set search_path = '' as $$
+declare
+  me uuid := private.require_user();
+  given public.providers := private.provider_values(p_details);
+  made uuid;
+begin
+  perform private.limit_person('provider:person');
+  perform private.check_units(given.unit_ids);
+  insert into public.providers (name, tax_code, site, about_vi, about_en, contact_name, contact_phone, contact_email, unit_ids, max_open_leads)
+    values (given.name, given.tax_code, given.site, given.about_vi, given.about_en, given.contact_name, given.contact_phone,
+      given.contact_email, given.unit_ids, given.max_open_leads)
+    on conflict (tax_code) do nothing
+    returning provider_id into made;
+  if made is null then
+    perform private.fail('DT009', 'provider');
+  end if;
+  insert into public.provider_members (provider_id, user_id) values (made, me);
+  perform private.record_review(made, null, 'submit');
+  return made;
+end
+$$;
+comment on function private.register_provider(jsonb) is 'Puts a provider forward; the caller acts for it. Staff decide.';
+
+create function private.update_provider(p_provider_id uuid, p_details jsonb, p_revision integer) returns integer
+language plpgsql security definer set search_path = '' as $$
+declare
+  provider public.providers := private.require_provider(p_provider_id, p_revision);
+  given public.providers := private.provider_values(p_details);
+  judged boolean;
+begin
+  perform private.check_units(given.unit_ids);
+  judged := row(given.name, given.tax_code, given.site, given.about_vi, given.about_en, given.unit_ids)
+    is distinct from row(provider.name, provider.tax_code, provider.site, provider.about_vi, provider.about_en, provider.unit_ids);
+  -- Whoever is suspended stays so until staff say otherwise.
+  judged := judged and provider.state <> 'suspended';
+  begin
+    update public.providers p set name = given.name, tax_code = given.tax_code, site = given.site, about_vi = given.about_vi,
+        about_en = given.about_en, contact_name = given.contact_name, contact_phone = given.contact_phone,
+        contact_email = given.contact_email, unit_ids = given.unit_ids, max_open_leads = given.max_open_leads,
+        state = case when judged then 'submitted' else p.state end,
+        approved_until = case when not judged then p.approved_until end, revision = p.revision + 1, updated_at = now()
+      where p.provider_id = p_provider_id;
+  exception when unique_violation then
+    perform private.fail('DT009', 'provider');
+  end;
+  if judged then
+    perform private.record_review(p_provider_id, null, 'submit');
+  end if;
+  return p_revision + 1;
+end
+$$;
+comment on function private.update_provider(uuid, jsonb, integer) is 'Changes a provider. What staff judged goes back to them; ways to be reached do not.';
+
+create function private.save_solution(p_provider_id uuid, p_details jsonb, p_solution_id uuid, p_revision integer) returns uuid
+language plpgsql security definer set search_path = '' as $$
+declare
+  saved uuid;
+  old public.solutions;
+  given public.solutions;
+begin
+  perform private.require_user();
+  -- Not against those who only refer to the provider: a review holds the solution and writes its history.
+  perform from public.providers p where p.provider_id = p_provider_id and p.provider_id = any (private.provider_ids()) for no key update;
+  if not found then
+    perform private.fail('DT001', 'provider');
+  end if;
+  perform private.limit_person('solution:person');
+  if length(p_details::text) > 20000 then
+    perform private.fail('DT015', 'details');
+  end if;
+  if jsonb_typeof(p_details) is distinct from 'object' then
+    perform private.fail('DT004', 'details');
+  end if;
+  given := jsonb_populate_record(null::public.solutions, p_details);
+  perform private.check_units(coalesce(given.unit_ids, '{}'));
+  if exists (select from unnest(given.section_ids) as i where not exists (select from public.sectors s where s.sector_id = i and s.level = 'section'))
+  then
+    perform private.fail('DT004', 'section_ids');
+  end if;
+  if p_solution_id is null then
+    if (select count(*) from public.solutions s where s.provider_id = p_provider_id and s.state <> 'withdrawn') >= 100 then
+      perform private.fail('DT015', 'solutions');
+    end if;
+    insert into public.solutions (provider_id, category_id, name, summary_vi, summary_en, index_ids, kinds, size_classes, section_ids,
+        unit_ids, price_model, price_year, price_url, open_standard, data_location, certificate, certificate_until)
+      values (p_provider_id, given.category_id, private.clean(given.name), private.clean(given.summary_vi), private.clean(given.summary_en),
+        coalesce(given.index_ids, '{}'), coalesce(given.kinds, '{}'), coalesce(given.size_classes, '{}'), coalesce(given.section_ids, '{}'),
+        coalesce(given.unit_ids, '{}'), given.price_model, given.price_year, private.clean(given.price_url), given.open_standard,
+        given.data_location, private.clean(given.certificate), given.certificate_until)
+      returning solution_id into saved;
+  else
+    select * into old from public.solutions s where s.solution_id = p_solution_id and s.provider_id = p_provider_id for update;
+    if not found then
+      perform private.fail('DT001', 'solution');
+    end if;
+    if old.revision is distinct from p_revision then
+      perform private.fail('DT003', 'solution', old.revision::text);
+    end if;
+    if old.state = 'suspended' then
+      perform private.fail('DT006', 'solution', old.state::text);
+    end if;
+    update public.solutions s set category_id = given.category_id, name = private.clean(given.name),
+        summary_vi = private.clean(given.summary_vi), summary_en = private.clean(given.summary_en),
+        index_ids = coalesce(given.index_ids, '{}'), kinds = coalesce(given.kinds, '{}'),
+        size_classes = coalesce(given.size_classes, '{}'), section_ids = coalesce(given.section_ids, '{}'),
+        unit_ids = coalesce(given.unit_ids, '{}'), price_model = given.price_model, price_year = given.price_year,
+        price_url = private.clean(given.price_url), open_standard = given.open_standard, data_location = given.data_location,
+        certificate = private.clean(given.certificate), certificate_until = given.certificate_until,
+        state = 'submitted', approved_until = null, revision = s.revision + 1, updated_at = now()
+      where s.solution_id = p_solution_id
+      returning s.solution_id into saved;
+  end if;
+  perform private.record_review(p_provider_id, saved, 'submit');
+  return saved;
+end
+$$;
+comment on function private.save_solution(uuid, jsonb, uuid, integer) is 'Puts a solution forward, new or changed: staff look at it before it is matched.';
+
+create function private.withdraw_solution(p_solution_id uuid, p_revision integer) returns integer
+language plpgsql security definer set search_path = '' as $$
+declare solution public.solutions;
+begin
+  perform private.require_user();
+  select * into solution from public.solutions s where s.solution_id = p_solution_id for update;
+  if not found or not solution.provider_id = any (private.provider_ids()) then
+    perform private.fail('DT001', 'solution');
+  end if;
+  if solution.revision is distinct from p_revision then
+    perform private.fail('DT003', 'solution', solution.revision::text);
+  end if;
+  if solution.state in ('withdrawn', 'suspended') then
+    perform private.fail('DT006', 'solution', solution.state::text);
+  end if;
+  update public.solutions s set state = 'withdrawn', approved_until = null, revision = s.revision + 1, updated_at = now()
+    where s.solution_id = p_solution_id;
+  perform private.record_review(solution.provider_id, p_solution_id, 'withdraw');
+  return p_revision + 1;
+end
+$$;
+comment on function private.withdraw_solution(uuid, integer) is 'A provider takes a solution off the list.';
+
+-- What both reviews ask: who decides, and on what grounds.
+create function private.check_review(p_provider_id uuid, p_step text, p_reason text, p_until date) returns void
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if not private.sees_all_enterprises() then
+    perform private.fail('DT002', 'provider');
+  end if;
+  if p_provider_id = any (private.provider_ids()) then
+    perform private.fail('DT021', 'provider');
+  end if;
+  if p_step is null or p_step not in ('approve', 'ask_changes', 'suspend') then
+    perform private.fail('DT004', 'step');
+  end if;
+  if (p_step <> 'approve' and p_reason is null) or length(p_reason) > 1000 then
+    perform private.fail('DT004', 'reason', '[{"path": "reason", "code": "reason_needed"}]');
+  end if;
+  if p_step = 'approve' and (p_until is null or p_until <= private.today() or p_until > private.today() + interval '2 years') then
+    perform private.fail('DT004', 'approved_until', '[{"path": "approved_until", "code": "out_of_range"}]');
+  end if;
+end
+$$;
+comment on function private.check_review(uuid, text, text, date) is 'Officers and managers who do not act for the provider; approval for two years at most, all else with a reason.';
+
+create function private.review_provider(p_provider_id uuid, p_revision integer, p_step text, p_reason text, p_until date) returns integer
+language plpgsql security definer set search_path = '' as $$
+declare
+  provider public.providers;
+  reason text := private.clean(p_reason);
+begin
+  perform private.require_user();
+  select * into provider from public.providers p where p.provider_id = p_provider_id for update;
+  if not found or not private.is_staff() then
+    perform private.fail('DT001', 'provider');
+  end if;
+  perform private.check_review(p_provider_id, p_step, reason, p_until);
+  if provider.revision is distinct from p_revision then
+    perform private.fail('DT003', 'provider', provider.revision::text);
+  end if;
+  update public.providers p set revision = p.revision + 1, updated_at = now(),
+      state = case p_step when 'approve' then 'approved' when 'suspend' then 'suspended' else 'changes_wanted' end::public.provider_state,
+      approved_until = case p_step when 'approve' then p_until end
+    where p.provider_id = p_provider_id;
+  perform private.record_review(p_provider_id, null, p_step, reason, case p_step when 'approve' then p_until end);
+  perform private.tell_provider(p_provider_id, 'provider_' || p_step, '{}', '/provider/profile');
+  return p_revision + 1;
+end
+$$;
+comment on function private.review_provider(uuid, integer, text, text, date) is 'Staff approve a provider until a date, ask for changes or suspend it. It leaves matching in the same moment.';
+
+create function private.review_solution(p_solution_id uuid, p_revision integer, p_step text, p_reason text, p_until date) returns integer
+language plpgsql security definer set search_path = '' as $$
+declare
+  solution public.solutions;
+  reason text := private.clean(p_reason);
+begin
+  perform private.require_user();
+  select * into solution from public.solutions s where s.solution_id = p_solution_id for update;
+  if not found or not private.is_staff() then
+    perform private.fail('DT001', 'solution');
+  end if;
+  perform private.check_review(solution.provider_id, p_step, reason, p_until);
+  if solution.revision is distinct from p_revision then
+    perform private.fail('DT003', 'solution', solution.revision::text);
+  end if;
+  if solution.state = 'withdrawn' then
+    perform private.fail('DT006', 'solution', solution.state::text);
+  end if;
+  update public.solutions s set revision = s.revision + 1, updated_at = now(),
+      state = case p_step when 'approve' then 'approved' when 'suspend' then 'suspended' else 'changes_wanted' end::public.solution_state,
+      approved_until = case p_step when 'approve' then p_until end
+    where s.solution_id = p_solution_id;
+  perform private.record_review(solution.provider_id, p_solution_id, p_step, reason, case p_step when 'approve' then p_until end);
+  perform private.tell_provider(solution.provider_id, 'solution_' || p_step, jsonb_build_object('solution', solution.name),
+    '/provider/solutions/' || p_solution_id);
+  return p_revision + 1;
+end
+$$;
+comment on function private.review_solution(uuid, integer, text, text, date) is 'Staff approve a solution until a date, ask for changes or suspend it.';
+
+create function public.register_provider(details jsonb) returns uuid
+language sql volatile set search_path = '' as $$ select private.register_provider(details) $$;
+create function public.update_provider(provider_id uuid, details jsonb, revision integer) returns integer
+language sql volatile set search_path = '' as $$ select private.update_provider(provider_id, details, revision) $$;
+create function public.save_solution(provider_id uuid, details jsonb, solution_id uuid default null, revision integer default null) returns uuid
+language sql volatile set search_path = '' as $$ select private.save_solution(provider_id, details, solution_id, revision) $$;
+create function public.withdraw_solution(solution_id uuid, revision integer) returns integer
+language sql volatile set search_path = '' as $$ select private.withdraw_solution(solution_id, revision) $$;
+create function public.review_provider(provider_id uuid, revision integer, step text, reason text default null, approved_until date default null)
+returns integer
+language sql volatile set search_path = '' as $$ select private.review_provider(provider_id, revision, step, reason, approved_until) $$;
+create function public.review_solution(solution_id uuid, revision integer, step text, reason text default null, approved_until date default null)
+returns integer
+language sql volatile set search_path = '' as $$ select private.review_solution(solution_id, revision, step, reason, approved_until) $$;
+grant execute on function
+  private.register_provider(jsonb), public.register_provider(jsonb),
+  private.update_provider(uuid, jsonb, integer), public.update_provider(uuid, jsonb, integer),
+  private.save_solution(uuid, jsonb, uuid, integer), public.save_solution(uuid, jsonb, uuid, integer),
+  private.withdraw_solution(uuid, integer), public.withdraw_solution(uuid, integer),
+  private.review_provider(uuid, integer, text, text, date), public.review_provider(uuid, integer, text, text, date),
+  private.review_solution(uuid, integer, text, text, date), public.review_solution(uuid, integer, text, text, date)
+  to authenticated;

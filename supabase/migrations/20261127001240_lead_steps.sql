@@ -1,0 +1,496 @@
+-- A need is stated, passed on by consent, held by one provider at a time, and moved along the table of steps.
+
+insert into private.rate_limit_rules (bucket, max_hits, window_seconds) values
+  ('need:person', 50, 86400),
+  ('lead-consent:person', 60, 86400),
+  ('lead-message:person', 200, 86400);
+
+create function private.state_need(p_enterprise_id uuid, p_details jsonb) returns uuid
+language plpgsql security definer set search_path = '' as $$
+declare
+  given public.needs;
+  made uuid;
+begin
+  perform private.require_enterprise(p_enterprise_id);
+  if not private.is_member(p_enterprise_id) then
+    perform private.fail('DT002', 'enterprise');
+  end if;
+  if length(p_details::text) > 20000 then
+    perform private.fail('DT015', 'details');
+  end if;
+  if jsonb_typeof(p_details) is distinct from 'object' then
+    perform private.fail('DT004', 'details');
+  end if;
+  perform private.limit_person('need:person');
+  given := jsonb_populate_record(null::public.needs, p_details);
+  if given.assessment_id is not null and not exists (select from public.assessments a
+      where a.assessment_id = given.assessment_id and a.enterprise_id = p_enterprise_id and a.state = 'submitted') then
+    perform private.fail('DT001', 'assessment');
+  end if;
+  if given.wanted_by < private.today() then
+    perform private.fail('DT004', 'wanted_by', '[{"path": "wanted_by", "code": "past"}]');
+  end if;
+  -- Requests at once queue at the firm, so that the bound holds.
+  perform from public.enterprises e where e.enterprise_id = p_enterprise_id for update;
+  if (select count(*) from public.needs n where n.enterprise_id = p_enterprise_id and n.state = 'open') >= 20 then
+    perform private.fail('DT015', 'needs');
+  end if;
+  insert into public.needs (enterprise_id, category_id, purpose, wanted_by, budget_min, budget_max, urgency, assessment_id, index_ids, created_by)
+    values (p_enterprise_id, given.category_id, private.clean(given.purpose), given.wanted_by, given.budget_min, given.budget_max,
+      coalesce(given.urgency, 'normal'), given.assessment_id, coalesce(given.index_ids, '{}'), private.uid())
+    returning need_id into made;
+  return made;
+end
+$$;
+comment on function private.state_need(uuid, jsonb) is 'A member of a firm says what it looks for. Passed to nobody by this.';
+
+create function private.lock_need(p_need_id uuid) returns public.needs
+language plpgsql security definer set search_path = '' as $$
+declare need public.needs;
+begin
+  perform private.require_user();
+  select * into need from public.needs n where n.need_id = p_need_id for update;
+  if not found or not need.enterprise_id = any (private.enterprise_ids()) then
+    perform private.fail('DT001', 'need');
+  end if;
+  return need;
+end
+$$;
+comment on function private.lock_need(uuid) is 'The locked need of a firm of the caller.';
+
+create function private.record_lead_move(p_lead_id uuid, p_step text, p_from public.lead_state, p_to public.lead_state, p_reason text, p_role text)
+returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  insert into public.lead_moves (lead_id, step, from_state, to_state, reason, actor, actor_role)
+    values (p_lead_id, p_step, p_from, p_to, p_reason, case p_role when 'system' then null else private.uid() end, p_role);
+end
+$$;
+comment on function private.record_lead_move(uuid, text, public.lead_state, public.lead_state, text, text) is 'Writes one step into the history.';
+
+-- Notices carry the category, never the firm.
+create function private.tell_of_lead(p_lead public.leads, p_side text, p_kind text) returns void
+language plpgsql security definer set search_path = '' as $$
+declare words jsonb := (select jsonb_build_object('name_vi', c.name_vi, 'name_en', c.name_en)
+  from public.needs n join public.solution_categories c using (category_id) where n.need_id = p_lead.need_id);
+begin
+  if p_side = 'provider' then
+    perform private.tell_provider(p_lead.provider_id, p_kind, words, '/provider/leads/' || p_lead.lead_id);
+  else
+    perform private.notify(array(select m.user_id from public.enterprise_members m where m.enterprise_id = p_lead.enterprise_id),
+      p_kind, words, '/my/leads/' || p_lead.lead_id);
+  end if;
+end
+$$;
+comment on function private.tell_of_lead(public.leads, text, text) is 'Tells the people of one side about a lead.';
+
+-- The end of the last working day, in Viet Nam.
+create function private.working_deadline(p_from timestamptz, p_days integer) returns timestamptz
+language plpgsql stable set search_path = '' as $$
+begin
+  return (private.add_working_days((p_from at time zone 'Asia/Ho_Chi_Minh')::date, p_days) + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh';
+end
+$$;
+comment on function private.working_deadline(timestamptz, integer) is 'Midnight after the given number of working days, the day itself not counted. Same as src/lib/domain/leads/clock.ts.';
+
+create function private.place_need(p_need_id uuid) returns uuid
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  need public.needs;
+  candidate record;
+  rules public.lead_rules;
+  lead public.leads;
+begin
+  select * into need from public.needs n where n.need_id = p_need_id for update;
+  -- One need is placed at a time, so that no provider gets more than its cap and nobody waits for each other in a circle;
+  -- statements after the lock see what was placed before.
+  perform pg_advisory_xact_lock(hashtext('place_need'));
+  if need.state <> 'open' or exists (select from public.leads l where l.need_id = p_need_id and l.closed_at is null) then
+    return null;
+  end if;
+  for candidate in
+    select c.consent_id, c.provider_id from public.lead_consents c
+    where c.need_id = p_need_id and c.withdrawn_at is null and c.expires_on >= private.today()
+      and not exists (select from public.leads l where l.consent_id = c.consent_id)
+    order by c.position, c.given_at, c.consent_id
+  loop
+    select r.* into lead.solution_id from (
+      select m.solution_id from private.solution_matches m
+      where m.need_id = p_need_id and m.provider_id = candidate.provider_id and m.matches
+      order by m.fit desc, m.support desc, m.solution_id limit 1) r;
+    continue when lead.solution_id is null;
+    select * into rules from public.lead_rules r order by r.version desc limit 1;
+    insert into public.leads (need_id, enterprise_id, provider_id, solution_id, consent_id, respond_by, remind_at)
+      values (p_need_id, need.enterprise_id, candidate.provider_id, lead.solution_id, candidate.consent_id,
+        private.working_deadline(now(), rules.response_days), private.working_deadline(now(), rules.remind_after_days) - interval '16 hours')
+      returning * into lead;
+    perform private.record_lead_move(lead.lead_id, 'send', null, 'new', null, 'system');
+    perform private.tell_of_lead(lead, 'provider', 'lead_new');
+    return lead.lead_id;
+  end loop;
+  return null;
+end
+$$;
+comment on function private.place_need(uuid) is 'Puts a need into the hands of the first provider that has consent, was not asked yet, still fits and has room. Null when there is none, or it is in hands already.';
+
+create function private.give_lead_consents(p_need_id uuid, p_provider_ids uuid[], p_version integer, p_locale text, p_fields text[]) returns uuid
+language plpgsql security definer set search_path = '' as $$
+declare
+  need public.needs := private.lock_need(p_need_id);
+  -- Those that still can lead to something or do; whoever declined or did not answer counts no more.
+  given integer := (select count(*) from public.lead_consents c where c.need_id = p_need_id and private.consent_lives(c.consent_id)
+    and not exists (select from public.leads l where l.consent_id = c.consent_id and l.closed_at is not null));
+  fields text[] := array(select distinct f from unnest(p_fields) as f order by 1);
+  months integer := (select r.consent_months from public.lead_rules r order by r.version desc limit 1);
+begin
+  if not private.is_owner(need.enterprise_id) then
+    perform private.fail('DT002', 'need');
+  end if;
+  if need.state <> 'open' then
+    perform private.fail('DT006', 'need', need.state);
+  end if;
+  -- Nobody agrees to a text they were not shown.
+  if p_version is distinct from (select max(t.version) from public.lead_consent_texts t) then
+    perform private.fail('DT003', 'consent_text');
+  end if;
+  if coalesce(cardinality(p_provider_ids), 0) = 0 or array_position(p_provider_ids, null) is not null
+      or cardinality(p_provider_ids) <> (select count(distinct i) from unnest(p_provider_ids) as i) then
+    perform private.fail('DT004', 'provider_ids');
+  end if;
+  if given + cardinality(p_provider_ids) > 3 then
+    perform private.fail('DT015', 'consents', given::text);
+  end if;
+  if not coalesce('name' = any (p_fields) and p_fields && array['contact_phone', 'contact_email', 'address'], false) then
+    perform private.fail('DT004', 'fields', '[{"path": "fields", "code": "not_reachable"}]');
+  end if;
+  perform private.limit_person('lead-consent:person');
+  if exists (select from unnest(p_provider_ids) as i (provider_id) where not exists (
+      select from private.solution_matches m where m.need_id = p_need_id and m.provider_id = i.provider_id and m.fits)) then
+    perform private.fail('DT020', 'provider');
+  end if;
+  begin
+    insert into public.lead_consents (enterprise_id, need_id, provider_id, position, version, locale, fields, given_by, expires_on)
+      select need.enterprise_id, p_need_id, i.provider_id, least(3, given + i.position), p_version, p_locale, fields, private.uid(),
+        (private.today() + make_interval(months => months))::date
+      from unnest(p_provider_ids) with ordinality as i (provider_id, position);
+  exception when unique_violation then
+    perform private.fail('DT009', 'consent');
+  end;
+  return private.place_need(p_need_id);
+end
+$$;
+comment on function private.give_lead_consents(uuid, uuid[], integer, text, text[]) is 'An owner lets up to three providers be asked, in the order given. Returns the lead that began, or null when the need is in hands already or nobody has room now.';
+
+-- What ends with consent: access at once, and whatever is not finished.
+create function private.end_lead(p_consent public.lead_consents, p_role text) returns void
+language plpgsql security definer set search_path = '' as $$
+declare lead public.leads;
+begin
+  select * into lead from public.leads l where l.consent_id = p_consent.consent_id and l.closed_at is null for update;
+  if found then
+    update public.leads l set state = 'withdrawn', closed_at = now() where l.lead_id = lead.lead_id;
+    perform private.record_lead_move(lead.lead_id, 'withdraw', lead.state, 'withdrawn', null, p_role);
+    perform private.place_need(p_consent.need_id);
+  else
+    -- Nothing runs any more; the provider is still told that it may no longer read.
+    select * into lead from public.leads l where l.consent_id = p_consent.consent_id and l.state in ('delivered', 'lost');
+  end if;
+  if lead.lead_id is not null then
+    perform private.tell_of_lead(lead, 'provider', 'lead_withdrawn');
+  end if;
+end
+$$;
+comment on function private.end_lead(public.lead_consents, text) is 'Ends the lead of a consent that ended, tells the provider, asks the next one.';
+
+create function private.withdraw_lead_consent(p_consent_id uuid) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  consent public.lead_consents;
+  need uuid;
+begin
+  perform private.require_user();
+  -- The need first, always: steps of its lead lock in the same order.
+  select c.need_id into need from public.lead_consents c where c.consent_id = p_consent_id;
+  perform from public.needs n where n.need_id = need for update;
+  select * into consent from public.lead_consents c where c.consent_id = p_consent_id for update;
+  if not found or not consent.enterprise_id = any (private.enterprise_ids()) then
+    perform private.fail('DT001', 'consent');
+  end if;
+  if not private.is_owner(consent.enterprise_id) then
+    perform private.fail('DT002', 'consent');
+  end if;
+  if consent.withdrawn_at is not null then
+    return;
+  end if;
+  update public.lead_consents c set withdrawn_at = clock_timestamp(), withdrawn_by = private.uid() where c.consent_id = p_consent_id
+    returning * into consent;
+  perform private.end_lead(consent, 'owner');
+end
+$$;
+comment on function private.withdraw_lead_consent(uuid) is 'An owner takes a consent back; the provider reads nothing of the firm from this moment. Repeating it changes nothing.';
+
+create function private.close_need(p_need_id uuid) returns void
+language plpgsql security definer set search_path = '' as $$
+declare need public.needs := private.lock_need(p_need_id);
+begin
+  if not private.is_owner(need.enterprise_id) then
+    perform private.fail('DT002', 'need');
+  end if;
+  update public.needs n set state = 'closed', closed_at = coalesce(n.closed_at, clock_timestamp()), revision = n.revision + 1
+    where n.need_id = p_need_id and n.state = 'open';
+  -- Nobody is asked any more; what runs with a provider goes on until a consent is withdrawn.
+  update public.lead_consents c set withdrawn_at = clock_timestamp(), withdrawn_by = private.uid()
+    where c.need_id = p_need_id and c.withdrawn_at is null and not exists (select from public.leads l where l.consent_id = c.consent_id);
+end
+$$;
+comment on function private.close_need(uuid) is 'An owner looks no further: consents that led to nothing yet are withdrawn.';
+
+create function private.ask_next_provider(p_need_id uuid) returns uuid
+language plpgsql security definer set search_path = '' as $$
+declare need public.needs := private.lock_need(p_need_id);
+begin
+  if not private.is_owner(need.enterprise_id) then
+    perform private.fail('DT002', 'need');
+  end if;
+  return private.place_need(p_need_id);
+end
+$$;
+comment on function private.ask_next_provider(uuid) is 'An owner goes on to the next provider that has consent, after a lead came to nothing. Returns the lead that began, or null.';
+
+create function private.lead_role(p_lead public.leads, p_step text) returns text
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select r.role from (values
+      (1, 'provider', p_lead.provider_id = any (private.provider_ids())),
+      (2, 'owner', private.is_owner(p_lead.enterprise_id)),
+      (3, 'staff', private.staff_sees(p_lead.enterprise_id) and not private.is_member(p_lead.enterprise_id))
+    ) as r (position, role, held)
+    join private.lead_steps s on s.step = p_step and s.from_state = p_lead.state and s.actor_role = r.role
+    where r.held order by r.position limit 1
+  );
+end
+$$;
+comment on function private.lead_role(public.leads, text) is 'The role in which the caller may take a step of a lead, or null.';
+
+create function private.consent_lives(p_consent_id uuid) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return exists (select from public.lead_consents c
+    where c.consent_id = p_consent_id and c.withdrawn_at is null and c.expires_on >= private.today());
+end
+$$;
+comment on function private.consent_lives(uuid) is 'Whether a consent holds today.';
+
+create function private.lock_lead(p_lead_id uuid) returns public.leads
+language plpgsql security definer set search_path = '' as $$
+declare lead public.leads;
+begin
+  perform private.require_user();
+  select * into lead from public.leads l where l.lead_id = p_lead_id for update;
+  if not found or not (lead.provider_id = any (private.provider_ids()) or private.sees_enterprise(lead.enterprise_id)) then
+    perform private.fail('DT001', 'lead');
+  end if;
+  return lead;
+end
+$$;
+comment on function private.lock_lead(uuid) is 'The locked lead, or an error when the caller is neither side nor staff of the area.';
+
+create function private.advance_lead(p_lead_id uuid, p_step text, p_revision integer, p_details jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  lead public.leads;
+  before public.leads;
+  details jsonb := coalesce(p_details, '{}');
+  reason text := private.clean(details ->> 'reason');
+  role text;
+  step private.lead_steps;
+  need uuid;
+  told text;
+begin
+  -- The need first, always: placing it locks in the same order.
+  select l.need_id into need from public.leads l where l.lead_id = p_lead_id;
+  perform from public.needs n where n.need_id = need for update;
+  before := private.lock_lead(p_lead_id);
+  if before.revision is distinct from p_revision then
+    perform private.fail('DT003', 'lead', before.revision::text);
+  end if;
+  -- Withdrawal is a step of the consent, expiry one of the clock.
+  if p_step is null or p_step in ('withdraw', 'expire')
+      or not exists (select from private.lead_steps s where s.step = p_step and s.from_state = before.state) then
+    perform private.fail('DT006', 'lead', before.state::text);
+  end if;
+  role := private.lead_role(before, p_step);
+  if role is null then
+    perform private.fail('DT002', 'lead');
+  end if;
+  select * into step from private.lead_steps s where s.step = p_step and s.from_state = before.state and s.actor_role = role;
+  if role = 'provider' and not private.consent_lives(before.consent_id) then
+    perform private.fail('DT007', 'consent');
+  end if;
+  if p_step in ('accept', 'decline') and before.respond_by <= now() then
+    perform private.fail('DT007', 'lead');
+  end if;
+  if p_step = 'accept' and not exists (select from public.providers p where p.provider_id = before.provider_id
+      and p.state = 'approved' and p.approved_until >= private.today()) then
+    perform private.fail('DT006', 'provider');
+  end if;
+  -- What was never promised cannot go on as won, or be delivered.
+  if p_step in ('settle_won', 'settle_delivered') and before.promise is null then
+    perform private.fail('DT006', 'promise');
+  end if;
+  if (step.needs_reason and reason is null) or length(reason) > 1000 then
+    perform private.fail('DT004', 'reason', '[{"path": "reason", "code": "reason_needed"}]');
+  end if;
+  if p_step = 'win' and (private.clean(details ->> 'promise') is null or details ->> 'promise_price' is null
+      or (details ->> 'promise_on')::date is null) then
+    perform private.fail('DT004', 'promise', '[{"path": "promise", "code": "required"}]');
+  end if;
+  update public.leads l set state = step.to_state,
+      answered_at = case when p_step in ('accept', 'decline') then now() else l.answered_at end,
+      promise = case when p_step = 'win' then private.clean(details ->> 'promise') else l.promise end,
+      promise_price = case when p_step = 'win' then (details ->> 'promise_price')::bigint else l.promise_price end,
+      promise_on = case when p_step = 'win' then (details ->> 'promise_on')::date else l.promise_on end,
+      closed_at = case when step.to_state in ('delivered', 'declined', 'lost') then now() end
+    where l.lead_id = p_lead_id
+    returning * into lead;
+  perform private.record_lead_move(p_lead_id, p_step, before.state, step.to_state, reason, role);
+  told := case when p_step = 'return' then 'lead_returned' when role = 'staff' then 'lead_settled' else 'lead_' || step.to_state end;
+  if role <> 'owner' and p_step <> 'view' then
+    perform private.tell_of_lead(lead, 'owner', told);
+  end if;
+  if role <> 'provider' then
+    perform private.tell_of_lead(lead, 'provider', told);
+  end if;
+  if step.to_state = 'disputed' then
+    perform private.notify(array(select s.user_id from public.staff_members s where s.role = 'officer'), 'lead_dispute',
+      '{}', '/staff/leads/' || p_lead_id);
+  end if;
+  if step.to_state = 'delivered' then
+    update public.needs n set state = 'closed', closed_at = now(), revision = n.revision + 1 where n.need_id = need and n.state = 'open';
+  end if;
+  if step.to_state = 'declined' then
+    perform private.place_need(need);
+  end if;
+  return jsonb_build_object('state', lead.state, 'revision', lead.revision);
+end
+$$;
+comment on function private.advance_lead(uuid, text, integer, jsonb) is 'The one way a lead moves. details: {reason, promise, promise_price, promise_on}. Returns the state and revision it has now.';
+
+create function private.send_lead_message(p_lead_id uuid, p_body text) returns uuid
+language plpgsql security definer set search_path = '' as $$
+declare
+  lead public.leads := private.lock_lead(p_lead_id);
+  from_side text := case when lead.provider_id = any (private.provider_ids()) then 'provider'
+    when private.is_member(lead.enterprise_id) then 'owner' end;
+  sent uuid;
+begin
+  if from_side is null then
+    perform private.fail('DT002', 'lead');
+  end if;
+  if lead.state not in ('accepted', 'contacted', 'quoted', 'won', 'reported', 'disputed') then
+    perform private.fail('DT006', 'lead', lead.state::text);
+  end if;
+  if not private.consent_lives(lead.consent_id) then
+    perform private.fail('DT007', 'consent');
+  end if;
+  perform private.limit_person('lead-message:person');
+  insert into public.lead_messages (lead_id, side, body, author) values (p_lead_id, from_side, private.clean(p_body), private.uid())
+    returning message_id into sent;
+  perform private.tell_of_lead(lead, case from_side when 'owner' then 'provider' else 'owner' end, 'lead_message');
+  return sent;
+end
+$$;
+comment on function private.send_lead_message(uuid, text) is 'Firm or provider writes to the other while the lead runs and consent holds.';
+
+create function private.rate_lead(p_lead_id uuid, p_score integer, p_body text) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  lead public.leads := private.lock_lead(p_lead_id);
+  from_side text := case when lead.provider_id = any (private.provider_ids()) then 'provider'
+    when private.is_owner(lead.enterprise_id) then 'owner' end;
+begin
+  if from_side is null then
+    perform private.fail('DT002', 'lead');
+  end if;
+  if lead.state <> 'delivered' then
+    perform private.fail('DT006', 'lead', lead.state::text);
+  end if;
+  if p_score is null or p_score not between 1 and 5 then
+    perform private.fail('DT004', 'score', '[{"path": "score", "code": "out_of_range"}]');
+  end if;
+  insert into public.lead_ratings (lead_id, side, score, body, state, author)
+    values (p_lead_id, from_side, p_score, private.clean(p_body), case when private.clean(p_body) is null then 'shown' else 'held' end, private.uid())
+    on conflict do nothing;
+  if not found then
+    perform private.fail('DT009', 'rating');
+  end if;
+end
+$$;
+comment on function private.rate_lead(uuid, integer, text) is 'Each side rates the other once after delivery; words wait for staff.';
+
+create function private.moderate_rating(p_lead_id uuid, p_side text, p_shown boolean) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform private.require_user();
+  if not private.sees_all_enterprises() then
+    perform private.fail('DT002', 'rating');
+  end if;
+  -- Nobody decides on words about or of their own.
+  if exists (select from public.leads l where l.lead_id = p_lead_id
+      and (private.is_member(l.enterprise_id) or l.provider_id = any (private.provider_ids()))) then
+    perform private.fail('DT021', 'rating');
+  end if;
+  update public.lead_ratings r set state = case when p_shown then 'shown' else 'refused' end, moderated_by = private.uid(), moderated_at = now()
+    where r.lead_id = p_lead_id and r.side = p_side and r.body is not null and p_shown is not null;
+  if not found then
+    perform private.fail('DT001', 'rating');
+  end if;
+end
+$$;
+comment on function private.moderate_rating(uuid, text, boolean) is 'Officers and managers let the words of a rating be shown, or not.';
+
+create function private.set_lead_rules(p_response_days integer, p_remind_after_days integer, p_consent_months integer) returns integer
+language plpgsql security definer set search_path = '' as $$
+declare made integer;
+begin
+  perform private.require_role('administrator');
+  insert into public.lead_rules (response_days, remind_after_days, consent_months, created_by)
+    values (p_response_days, p_remind_after_days, p_consent_months, private.uid())
+    returning version into made;
+  return made;
+end
+$$;
+comment on function private.set_lead_rules(integer, integer, integer) is 'An administrator sets the response clock and how long consents hold; what runs already keeps its dates.';
+
+create function public.state_need(enterprise_id uuid, details jsonb) returns uuid
+language sql volatile set search_path = '' as $$ select private.state_need(enterprise_id, details) $$;
+create function public.close_need(need_id uuid) returns void
+language sql volatile set search_path = '' as $$ select private.close_need(need_id) $$;
+create function public.give_lead_consents(need_id uuid, provider_ids uuid[], version integer, locale text, fields text[]) returns uuid
+language sql volatile set search_path = '' as $$ select private.give_lead_consents(need_id, provider_ids, version, locale, fields) $$;
+create function public.ask_next_provider(need_id uuid) returns uuid
+language sql volatile set search_path = '' as $$ select private.ask_next_provider(need_id) $$;
+create function public.withdraw_lead_consent(consent_id uuid) returns void
+language sql volatile set search_path = '' as $$ select private.withdraw_lead_consent(consent_id) $$;
+create function public.advance_lead(lead_id uuid, step text, revision integer, details jsonb default '{}') returns jsonb
+language sql volatile set search_path = '' as $$ select private.advance_lead(lead_id, step, revision, details) $$;
+create function public.send_lead_message(lead_id uuid, body text) returns uuid
+language sql volatile set search_path = '' as $$ select private.send_lead_message(lead_id, body) $$;
+create function public.rate_lead(lead_id uuid, score integer, body text default null) returns void
+language sql volatile set search_path = '' as $$ select private.rate_lead(lead_id, score, body) $$;
+create function public.moderate_rating(lead_id uuid, side text, shown boolean) returns void
+language sql volatile set search_path = '' as $$ select private.moderate_rating(lead_id, side, shown) $$;
+create function public.set_lead_rules(response_days integer, remind_after_days integer, consent_months integer) returns integer
+language sql volatile set search_path = '' as $$ select private.set_lead_rules(response_days, remind_after_days, consent_months) $$;
+grant execute on function
+  private.state_need(uuid, jsonb), public.state_need(uuid, jsonb), private.close_need(uuid), public.close_need(uuid),
+  private.give_lead_consents(uuid, uuid[], integer, text, text[]), public.give_lead_consents(uuid, uuid[], integer, text, text[]),
+  private.ask_next_provider(uuid), public.ask_next_provider(uuid),
+  private.withdraw_lead_consent(uuid), public.withdraw_lead_consent(uuid),
+  private.advance_lead(uuid, text, integer, jsonb), public.advance_lead(uuid, text, integer, jsonb),
+  private.send_lead_message(uuid, text), public.send_lead_message(uuid, text),
+  private.rate_lead(uuid, integer, text), public.rate_lead(uuid, integer, text),
+  private.moderate_rating(uuid, text, boolean), public.moderate_rating(uuid, text, boolean),
+  private.set_lead_rules(integer, integer, integer), public.set_lead_rules(integer, integer, integer)
+  to authenticated;
