@@ -989,6 +989,379 @@ export type Database = {
           }
         ];
       };
+      lead_consent_texts: {
+        Row: { published_at: string; text_en: string; text_vi: string; version: number };
+        Insert: { published_at?: string; text_en: string; text_vi: string; version: number };
+        Update: { published_at?: string; text_en?: string; text_vi?: string; version?: number };
+        Relationships: [];
+      };
+      lead_consents: {
+        Row: {
+          channel: string;
+          consent_id: string;
+          enterprise_id: string;
+          expires_on: string;
+          fields: string[];
+          given_at: string;
+          given_by: string;
+          locale: string;
+          need_id: string;
+          position: number;
+          provider_id: string;
+          version: number;
+          withdrawn_at: string | null;
+          withdrawn_by: string | null;
+        };
+        Insert: {
+          channel?: string;
+          consent_id?: string;
+          enterprise_id: string;
+          expires_on: string;
+          fields: string[];
+          given_at?: string;
+          given_by: string;
+          locale: string;
+          need_id: string;
+          position: number;
+          provider_id: string;
+          version: number;
+          withdrawn_at?: string | null;
+          withdrawn_by?: string | null;
+        };
+        Update: {
+          channel?: string;
+          consent_id?: string;
+          enterprise_id?: string;
+          expires_on?: string;
+          fields?: string[];
+          given_at?: string;
+          given_by?: string;
+          locale?: string;
+          need_id?: string;
+          position?: number;
+          provider_id?: string;
+          version?: number;
+          withdrawn_at?: string | null;
+          withdrawn_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'lead_consents_need_id_enterprise_id_fkey';
+            columns: ['need_id', 'enterprise_id'];
+            isOneToOne: false;
+            referencedRelation: 'needs';
+            referencedColumns: ['need_id', 'enterprise_id'];
+          },
+          {
+            foreignKeyName: 'lead_consents_provider_id_fkey';
+            columns: ['provider_id'];
+            isOneToOne: false;
+            referencedRelation: 'providers';
+            referencedColumns: ['provider_id'];
+          },
+          {
+            foreignKeyName: 'lead_consents_version_fkey';
+            columns: ['version'];
+            isOneToOne: false;
+            referencedRelation: 'lead_consent_texts';
+            referencedColumns: ['version'];
+          }
+        ];
+      };
+      lead_messages: {
+        Row: { at: string; author: string; body: string; lead_id: string; message_id: string; side: string };
+        Insert: { at?: string; author: string; body: string; lead_id: string; message_id?: string; side: string };
+        Update: { at?: string; author?: string; body?: string; lead_id?: string; message_id?: string; side?: string };
+        Relationships: [
+          {
+            foreignKeyName: 'lead_messages_lead_id_fkey';
+            columns: ['lead_id'];
+            isOneToOne: false;
+            referencedRelation: 'leads';
+            referencedColumns: ['lead_id'];
+          }
+        ];
+      };
+      lead_moves: {
+        Row: {
+          actor: string | null;
+          actor_role: string;
+          at: string;
+          from_state: Database['public']['Enums']['lead_state'] | null;
+          lead_id: string;
+          move_id: string;
+          reason: string | null;
+          step: string;
+          to_state: Database['public']['Enums']['lead_state'];
+        };
+        Insert: {
+          actor?: string | null;
+          actor_role: string;
+          at?: string;
+          from_state?: Database['public']['Enums']['lead_state'] | null;
+          lead_id: string;
+          move_id?: string;
+          reason?: string | null;
+          step: string;
+          to_state: Database['public']['Enums']['lead_state'];
+        };
+        Update: {
+          actor?: string | null;
+          actor_role?: string;
+          at?: string;
+          from_state?: Database['public']['Enums']['lead_state'] | null;
+          lead_id?: string;
+          move_id?: string;
+          reason?: string | null;
+          step?: string;
+          to_state?: Database['public']['Enums']['lead_state'];
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'lead_moves_lead_id_fkey';
+            columns: ['lead_id'];
+            isOneToOne: false;
+            referencedRelation: 'leads';
+            referencedColumns: ['lead_id'];
+          }
+        ];
+      };
+      lead_ratings: {
+        Row: {
+          at: string;
+          author: string;
+          body: string | null;
+          lead_id: string;
+          moderated_at: string | null;
+          moderated_by: string | null;
+          score: number;
+          side: string;
+          state: string;
+        };
+        Insert: {
+          at?: string;
+          author: string;
+          body?: string | null;
+          lead_id: string;
+          moderated_at?: string | null;
+          moderated_by?: string | null;
+          score: number;
+          side: string;
+          state?: string;
+        };
+        Update: {
+          at?: string;
+          author?: string;
+          body?: string | null;
+          lead_id?: string;
+          moderated_at?: string | null;
+          moderated_by?: string | null;
+          score?: number;
+          side?: string;
+          state?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'lead_ratings_lead_id_fkey';
+            columns: ['lead_id'];
+            isOneToOne: false;
+            referencedRelation: 'leads';
+            referencedColumns: ['lead_id'];
+          }
+        ];
+      };
+      lead_rules: {
+        Row: {
+          consent_months: number;
+          created_at: string;
+          created_by: string | null;
+          remind_after_days: number;
+          response_days: number;
+          version: number;
+        };
+        Insert: {
+          consent_months: number;
+          created_at?: string;
+          created_by?: string | null;
+          remind_after_days: number;
+          response_days: number;
+          version?: never;
+        };
+        Update: {
+          consent_months?: number;
+          created_at?: string;
+          created_by?: string | null;
+          remind_after_days?: number;
+          response_days?: number;
+          version?: never;
+        };
+        Relationships: [];
+      };
+      leads: {
+        Row: {
+          answered_at: string | null;
+          closed_at: string | null;
+          consent_id: string;
+          created_at: string;
+          enterprise_id: string;
+          lead_id: string;
+          need_id: string;
+          promise: string | null;
+          promise_on: string | null;
+          promise_price: number | null;
+          provider_id: string;
+          remind_at: string;
+          reminded_at: string | null;
+          respond_by: string;
+          revision: number;
+          solution_id: string;
+          state: Database['public']['Enums']['lead_state'];
+        };
+        Insert: {
+          answered_at?: string | null;
+          closed_at?: string | null;
+          consent_id: string;
+          created_at?: string;
+          enterprise_id: string;
+          lead_id?: string;
+          need_id: string;
+          promise?: string | null;
+          promise_on?: string | null;
+          promise_price?: number | null;
+          provider_id: string;
+          remind_at: string;
+          reminded_at?: string | null;
+          respond_by: string;
+          revision?: number;
+          solution_id: string;
+          state?: Database['public']['Enums']['lead_state'];
+        };
+        Update: {
+          answered_at?: string | null;
+          closed_at?: string | null;
+          consent_id?: string;
+          created_at?: string;
+          enterprise_id?: string;
+          lead_id?: string;
+          need_id?: string;
+          promise?: string | null;
+          promise_on?: string | null;
+          promise_price?: number | null;
+          provider_id?: string;
+          remind_at?: string;
+          reminded_at?: string | null;
+          respond_by?: string;
+          revision?: number;
+          solution_id?: string;
+          state?: Database['public']['Enums']['lead_state'];
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'leads_consent_id_fkey';
+            columns: ['consent_id'];
+            isOneToOne: true;
+            referencedRelation: 'lead_consents';
+            referencedColumns: ['consent_id'];
+          },
+          {
+            foreignKeyName: 'leads_need_id_enterprise_id_fkey';
+            columns: ['need_id', 'enterprise_id'];
+            isOneToOne: false;
+            referencedRelation: 'needs';
+            referencedColumns: ['need_id', 'enterprise_id'];
+          },
+          {
+            foreignKeyName: 'leads_provider_id_fkey';
+            columns: ['provider_id'];
+            isOneToOne: false;
+            referencedRelation: 'providers';
+            referencedColumns: ['provider_id'];
+          },
+          {
+            foreignKeyName: 'leads_solution_id_fkey';
+            columns: ['solution_id'];
+            isOneToOne: false;
+            referencedRelation: 'solutions';
+            referencedColumns: ['solution_id'];
+          }
+        ];
+      };
+      needs: {
+        Row: {
+          assessment_id: string | null;
+          budget_max: number | null;
+          budget_min: number | null;
+          category_id: string;
+          closed_at: string | null;
+          created_at: string;
+          created_by: string | null;
+          enterprise_id: string;
+          index_ids: string[];
+          need_id: string;
+          purpose: string;
+          revision: number;
+          state: string;
+          urgency: string;
+          wanted_by: string | null;
+        };
+        Insert: {
+          assessment_id?: string | null;
+          budget_max?: number | null;
+          budget_min?: number | null;
+          category_id: string;
+          closed_at?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          enterprise_id: string;
+          index_ids?: string[];
+          need_id?: string;
+          purpose: string;
+          revision?: number;
+          state?: string;
+          urgency?: string;
+          wanted_by?: string | null;
+        };
+        Update: {
+          assessment_id?: string | null;
+          budget_max?: number | null;
+          budget_min?: number | null;
+          category_id?: string;
+          closed_at?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          enterprise_id?: string;
+          index_ids?: string[];
+          need_id?: string;
+          purpose?: string;
+          revision?: number;
+          state?: string;
+          urgency?: string;
+          wanted_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'needs_assessment_id_fkey';
+            columns: ['assessment_id'];
+            isOneToOne: false;
+            referencedRelation: 'assessments';
+            referencedColumns: ['assessment_id'];
+          },
+          {
+            foreignKeyName: 'needs_category_id_fkey';
+            columns: ['category_id'];
+            isOneToOne: false;
+            referencedRelation: 'solution_categories';
+            referencedColumns: ['category_id'];
+          },
+          {
+            foreignKeyName: 'needs_enterprise_id_fkey';
+            columns: ['enterprise_id'];
+            isOneToOne: false;
+            referencedRelation: 'enterprises';
+            referencedColumns: ['enterprise_id'];
+          }
+        ];
+      };
       nomination_rules: {
         Row: {
           consent_needed: boolean;
@@ -1506,10 +1879,112 @@ export type Database = {
           }
         ];
       };
+      provider_reviews: {
+        Row: {
+          actor: string | null;
+          approved_until: string | null;
+          at: string;
+          provider_id: string;
+          reason: string | null;
+          review_id: string;
+          solution_id: string | null;
+          step: string;
+        };
+        Insert: {
+          actor?: string | null;
+          approved_until?: string | null;
+          at?: string;
+          provider_id: string;
+          reason?: string | null;
+          review_id?: string;
+          solution_id?: string | null;
+          step: string;
+        };
+        Update: {
+          actor?: string | null;
+          approved_until?: string | null;
+          at?: string;
+          provider_id?: string;
+          reason?: string | null;
+          review_id?: string;
+          solution_id?: string | null;
+          step?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'provider_reviews_provider_id_fkey';
+            columns: ['provider_id'];
+            isOneToOne: false;
+            referencedRelation: 'providers';
+            referencedColumns: ['provider_id'];
+          },
+          {
+            foreignKeyName: 'provider_reviews_solution_id_fkey';
+            columns: ['solution_id'];
+            isOneToOne: false;
+            referencedRelation: 'solutions';
+            referencedColumns: ['solution_id'];
+          }
+        ];
+      };
       providers: {
-        Row: { created_at: string; is_sample: boolean; name: string; provider_id: string };
-        Insert: { created_at?: string; is_sample?: boolean; name: string; provider_id?: string };
-        Update: { created_at?: string; is_sample?: boolean; name?: string; provider_id?: string };
+        Row: {
+          about_en: string | null;
+          about_vi: string | null;
+          approved_until: string | null;
+          contact_email: string | null;
+          contact_name: string | null;
+          contact_phone: string | null;
+          created_at: string;
+          is_sample: boolean;
+          max_open_leads: number;
+          name: string;
+          provider_id: string;
+          revision: number;
+          site: string | null;
+          state: Database['public']['Enums']['provider_state'];
+          tax_code: string | null;
+          unit_ids: string[];
+          updated_at: string;
+        };
+        Insert: {
+          about_en?: string | null;
+          about_vi?: string | null;
+          approved_until?: string | null;
+          contact_email?: string | null;
+          contact_name?: string | null;
+          contact_phone?: string | null;
+          created_at?: string;
+          is_sample?: boolean;
+          max_open_leads?: number;
+          name: string;
+          provider_id?: string;
+          revision?: number;
+          site?: string | null;
+          state?: Database['public']['Enums']['provider_state'];
+          tax_code?: string | null;
+          unit_ids?: string[];
+          updated_at?: string;
+        };
+        Update: {
+          about_en?: string | null;
+          about_vi?: string | null;
+          approved_until?: string | null;
+          contact_email?: string | null;
+          contact_name?: string | null;
+          contact_phone?: string | null;
+          created_at?: string;
+          is_sample?: boolean;
+          max_open_leads?: number;
+          name?: string;
+          provider_id?: string;
+          revision?: number;
+          site?: string | null;
+          state?: Database['public']['Enums']['provider_state'];
+          tax_code?: string | null;
+          unit_ids?: string[];
+          updated_at?: string;
+        };
         Relationships: [];
       };
       public_holidays: {
@@ -1857,6 +2332,144 @@ export type Database = {
           valid_to?: string | null;
         };
         Relationships: [];
+      };
+      solution_categories: {
+        Row: {
+          category_id: string;
+          functions_en: string;
+          functions_vi: string;
+          kinds: Database['public']['Enums']['enterprise_kind'][];
+          name_en: string;
+          name_vi: string;
+          pillar_ids: string[];
+          position: number;
+          signal_en: string;
+          signal_vi: string;
+          stage: string;
+          support_ids: string[];
+        };
+        Insert: {
+          category_id: string;
+          functions_en: string;
+          functions_vi: string;
+          kinds: Database['public']['Enums']['enterprise_kind'][];
+          name_en: string;
+          name_vi: string;
+          pillar_ids: string[];
+          position: number;
+          signal_en: string;
+          signal_vi: string;
+          stage: string;
+          support_ids?: string[];
+        };
+        Update: {
+          category_id?: string;
+          functions_en?: string;
+          functions_vi?: string;
+          kinds?: Database['public']['Enums']['enterprise_kind'][];
+          name_en?: string;
+          name_vi?: string;
+          pillar_ids?: string[];
+          position?: number;
+          signal_en?: string;
+          signal_vi?: string;
+          stage?: string;
+          support_ids?: string[];
+        };
+        Relationships: [];
+      };
+      solutions: {
+        Row: {
+          approved_until: string | null;
+          category_id: string;
+          certificate: string | null;
+          certificate_until: string | null;
+          created_at: string;
+          data_location: string;
+          index_ids: string[];
+          kinds: Database['public']['Enums']['enterprise_kind'][];
+          name: string;
+          open_standard: boolean;
+          price_model: Database['public']['Enums']['price_model'];
+          price_url: string;
+          price_year: number | null;
+          provider_id: string;
+          revision: number;
+          section_ids: string[];
+          size_classes: Database['public']['Enums']['size_class'][];
+          solution_id: string;
+          state: Database['public']['Enums']['solution_state'];
+          summary_en: string | null;
+          summary_vi: string;
+          unit_ids: string[];
+          updated_at: string;
+        };
+        Insert: {
+          approved_until?: string | null;
+          category_id: string;
+          certificate?: string | null;
+          certificate_until?: string | null;
+          created_at?: string;
+          data_location: string;
+          index_ids?: string[];
+          kinds?: Database['public']['Enums']['enterprise_kind'][];
+          name: string;
+          open_standard: boolean;
+          price_model: Database['public']['Enums']['price_model'];
+          price_url: string;
+          price_year?: number | null;
+          provider_id: string;
+          revision?: number;
+          section_ids?: string[];
+          size_classes?: Database['public']['Enums']['size_class'][];
+          solution_id?: string;
+          state?: Database['public']['Enums']['solution_state'];
+          summary_en?: string | null;
+          summary_vi: string;
+          unit_ids?: string[];
+          updated_at?: string;
+        };
+        Update: {
+          approved_until?: string | null;
+          category_id?: string;
+          certificate?: string | null;
+          certificate_until?: string | null;
+          created_at?: string;
+          data_location?: string;
+          index_ids?: string[];
+          kinds?: Database['public']['Enums']['enterprise_kind'][];
+          name?: string;
+          open_standard?: boolean;
+          price_model?: Database['public']['Enums']['price_model'];
+          price_url?: string;
+          price_year?: number | null;
+          provider_id?: string;
+          revision?: number;
+          section_ids?: string[];
+          size_classes?: Database['public']['Enums']['size_class'][];
+          solution_id?: string;
+          state?: Database['public']['Enums']['solution_state'];
+          summary_en?: string | null;
+          summary_vi?: string;
+          unit_ids?: string[];
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'solutions_category_id_fkey';
+            columns: ['category_id'];
+            isOneToOne: false;
+            referencedRelation: 'solution_categories';
+            referencedColumns: ['category_id'];
+          },
+          {
+            foreignKeyName: 'solutions_provider_id_fkey';
+            columns: ['provider_id'];
+            isOneToOne: false;
+            referencedRelation: 'providers';
+            referencedColumns: ['provider_id'];
+          }
+        ];
       };
       staff_areas: {
         Row: { unit_id: string; user_id: string };
@@ -2422,6 +3035,7 @@ export type Database = {
     };
     Views: Record<never, never>;
     Functions: {
+      abuse_flags: { Args: Record<PropertyKey, never>; Returns: Json };
       accept_allocation: { Args: { allocation_run_id: string; pairs: number[] }; Returns: Json };
       add_assignment_evidence: {
         Args: { assignment_id: string; note?: string | null; link?: string | null; file_id?: string | null };
@@ -2442,6 +3056,7 @@ export type Database = {
         Args: { assignment_id: string; step: string; revision: number; details?: Json };
         Returns: Json;
       };
+      advance_lead: { Args: { lead_id: string; step: string; revision: number; details?: Json }; Returns: Json };
       apply_for_package: {
         Args: {
           package_id: string;
@@ -2465,6 +3080,7 @@ export type Database = {
           link: string | null;
         }[];
       };
+      close_need: { Args: { need_id: string }; Returns: undefined };
       count_quick_check: { Args: { unit_id?: string | null }; Returns: undefined };
       create_enterprise_invitation: {
         Args: { enterprise_id: string; role?: Database['public']['Enums']['member_role']; label?: string | null };
@@ -2511,6 +3127,10 @@ export type Database = {
       export_my_data: { Args: Record<PropertyKey, never>; Returns: Json };
       finalise_report: { Args: { report_id: string; revision: number }; Returns: undefined };
       finish_outbox: { Args: { outbox_id: string; error?: string | null }; Returns: undefined };
+      give_lead_consents: {
+        Args: { need_id: string; provider_ids: string[]; version: number; locale: string; fields: string[] };
+        Returns: string;
+      };
       give_story_consent: { Args: { enterprise_id: string; version: number; locale: string }; Returns: undefined };
       invite_staff: {
         Args: { email: string; roles: Database['public']['Enums']['staff_role'][]; unit_ids?: string[] };
@@ -2668,11 +3288,14 @@ export type Database = {
       };
       log_export: { Args: { kind: string; filters: Json; rows: number }; Returns: undefined };
       mark_notifications_read: { Args: { notification_ids?: string[] | null }; Returns: number };
+      moderate_rating: { Args: { lead_id: string; side: string; shown: boolean }; Returns: undefined };
       my_priority: { Args: { application_id: string }; Returns: Json };
       my_roles: { Args: Record<PropertyKey, never>; Returns: Json };
+      need_demand: { Args: Record<PropertyKey, never>; Returns: Json };
       nominate: { Args: { programme_id: string; enterprise_id: string; reason: string }; Returns: string };
       nomination_standing: { Args: { nomination_id: string }; Returns: Json };
       open_assessment: { Args: { assessment_id: string }; Returns: Json };
+      open_lead: { Args: { lead_id: string }; Returns: Json };
       package_changes: { Args: { package_id: string }; Returns: Json };
       package_counts: {
         Args: { package_ids: string[] };
@@ -2715,15 +3338,21 @@ export type Database = {
         Args: { package_id: string; enterprise_ids: string[]; reason?: string | null; preview?: boolean };
         Returns: Json;
       };
+      provider_directory: { Args: { filters?: Json }; Returns: Json };
+      provider_leads: { Args: { provider_id: string }; Returns: Json };
+      provider_ranking: { Args: Record<PropertyKey, never>; Returns: Json };
+      providers_for_need: { Args: { need_id: string }; Returns: Json };
       publish_questionnaire: { Args: { version_id: string }; Returns: undefined };
       publish_story: { Args: { nomination_id: string; published: boolean }; Returns: undefined };
       published_stories: { Args: Record<PropertyKey, never>; Returns: Json };
+      rate_lead: { Args: { lead_id: string; score: number; body?: string | null }; Returns: undefined };
       read_result: { Args: { assessment_id: string }; Returns: Json };
       read_shared_result: { Args: { token: string }; Returns: Json };
       record_allocation_run: { Args: { allocation_run_id: string; state: string; result: Json }; Returns: undefined };
       record_awareness: { Args: { tax_codes: string[]; kind: string; held_on: string; title: string }; Returns: Json };
       refresh_programme_counts: { Args: Record<PropertyKey, never>; Returns: undefined };
       register_enterprise: { Args: { details: Json }; Returns: Json };
+      register_provider: { Args: { details: Json }; Returns: string };
       reject_application: { Args: { application_id: string; reason: string }; Returns: undefined };
       remind_follow_ups: { Args: Record<PropertyKey, never>; Returns: number };
       remove_awareness_event: { Args: { awareness_event_id: string }; Returns: undefined };
@@ -2733,7 +3362,28 @@ export type Database = {
       request_enterprise: { Args: { tax_code: string; message?: string | null }; Returns: string };
       retire_questionnaire: { Args: { version_id: string }; Returns: undefined };
       return_assessment: { Args: { assessment_id: string; reason?: string | null }; Returns: undefined };
+      review_provider: {
+        Args: {
+          provider_id: string;
+          revision: number;
+          step: string;
+          reason?: string | null;
+          approved_until?: string | null;
+        };
+        Returns: number;
+      };
+      review_solution: {
+        Args: {
+          solution_id: string;
+          revision: number;
+          step: string;
+          reason?: string | null;
+          approved_until?: string | null;
+        };
+        Returns: number;
+      };
       revoke_share_link: { Args: { share_link_id: string }; Returns: undefined };
+      run_lead_clock: { Args: Record<PropertyKey, never>; Returns: Json };
       save_answers: { Args: { assessment_id: string; patch: Json }; Returns: Json };
       save_deadline: { Args: { programme_id: string; who: string; what: string; due_on: string }; Returns: string };
       save_package: { Args: { package_id: string; details: Json; revision?: number | null }; Returns: Json };
@@ -2743,9 +3393,14 @@ export type Database = {
       };
       save_questionnaire_draft: { Args: { document: Json; note?: string | null }; Returns: string };
       save_report: { Args: { report_id: string; details: Json; revision: number }; Returns: undefined };
+      save_solution: {
+        Args: { provider_id: string; details: Json; solution_id?: string | null; revision?: number | null };
+        Returns: string;
+      };
       save_story: { Args: { nomination_id: string; details: Json; revision?: number }; Returns: number };
       schema_version: { Args: Record<PropertyKey, never>; Returns: string };
       score_nomination: { Args: { nomination_id: string; score: number; comment?: string | null }; Returns: undefined };
+      send_lead_message: { Args: { lead_id: string; body: string }; Returns: string };
       set_allotment: {
         Args: {
           programme_id: string;
@@ -2759,6 +3414,10 @@ export type Database = {
       };
       set_assignment_items: { Args: { assignment_id: string; items: Json; revision: number }; Returns: number };
       set_deadline_done: { Args: { deadline_id: string; done_on?: string | null }; Returns: undefined };
+      set_lead_rules: {
+        Args: { response_days: number; remind_after_days: number; consent_months: number };
+        Returns: number;
+      };
       set_nomination_rules: { Args: { programme_id: string; details: Json; revision: number }; Returns: undefined };
       set_package_state: {
         Args: { package_id: string; state: Database['public']['Enums']['package_state']; revision: number };
@@ -2777,12 +3436,16 @@ export type Database = {
       set_user_disabled: { Args: { user_id: string; disabled: boolean }; Returns: undefined };
       start_allocation_run: { Args: { package_ids: string[]; quotas?: Json }; Returns: string };
       start_assessment: { Args: { enterprise_id: string; questionnaire?: string }; Returns: string };
+      state_need: { Args: { enterprise_id: string; details: Json }; Returns: string };
       submit_assessment: { Args: { assessment_id: string }; Returns: Json };
       take_limit: { Args: { bucket: string; key: string }; Returns: boolean };
       update_enterprise: { Args: { enterprise_id: string; details: Json; revision: number }; Returns: number };
+      update_provider: { Args: { provider_id: string; details: Json; revision: number }; Returns: number };
       verify_criteria: { Args: { assessment_id: string; findings: Json }; Returns: Json };
       withdraw_application: { Args: { application_id: string }; Returns: undefined };
+      withdraw_lead_consent: { Args: { consent_id: string }; Returns: undefined };
       withdraw_nomination: { Args: { nomination_id: string; reason: string }; Returns: undefined };
+      withdraw_solution: { Args: { solution_id: string; revision: number }; Returns: number };
       withdraw_story_consent: { Args: { enterprise_id: string }; Returns: undefined };
     };
     Enums: {
@@ -2800,10 +3463,27 @@ export type Database = {
         | 'expired';
       enterprise_kind: 'startup_project' | 'household' | 'startup' | 'enterprise' | 'cooperative' | 'cooperative_group';
       entry_mode: 'self' | 'assisted';
+      lead_state:
+        | 'new'
+        | 'viewed'
+        | 'accepted'
+        | 'contacted'
+        | 'quoted'
+        | 'won'
+        | 'reported'
+        | 'delivered'
+        | 'declined'
+        | 'expired'
+        | 'lost'
+        | 'withdrawn'
+        | 'disputed';
       member_role: 'owner' | 'member';
       nomination_state: 'nominated' | 'recognised' | 'not_recognised' | 'withdrawn';
       package_state: 'draft' | 'open' | 'closed';
+      price_model: 'free' | 'once' | 'monthly' | 'yearly' | 'use' | 'quote';
+      provider_state: 'submitted' | 'changes_wanted' | 'approved' | 'suspended';
       size_class: 'micro' | 'small' | 'medium' | 'large';
+      solution_state: 'submitted' | 'changes_wanted' | 'approved' | 'suspended' | 'withdrawn';
       staff_role: 'officer' | 'manager' | 'district_officer' | 'administrator';
       verdict: 'confirmed' | 'corrected' | 'rejected';
       version_state: 'draft' | 'published' | 'retired';
