@@ -23,13 +23,13 @@ create type public.provider_state as enum ('submitted', 'changes_wanted', 'appro
 
 alter table public.providers
   add column tax_code text unique check (tax_code ~ '^(\d{10}|\d{10}-\d{3}|\d{12})$'),
-  add column site text check (length(site) <= 300 and site ~ '^https://'),
+  add column site text check (length(site) <= 300 and site ~ '^https://[^\s]+$'),
   add column about_vi text check (length(about_vi) <= 1000),
   add column about_en text check (length(about_en) <= 1000),
   -- Never in the directory: the firm that consented and staff see them.
   add column contact_name text check (length(contact_name) <= 120),
   add column contact_phone text check (contact_phone ~ '^\+\d{8,15}$'),
-  add column contact_email text check (length(contact_email) <= 254),
+  add column contact_email text check (length(contact_email) <= 254 and contact_email ~ '^[^@\s]+@[^@\s]+$'),
   -- Where it serves; empty is the whole province.
   add column unit_ids text[] not null default '{}' check (cardinality(unit_ids) <= 300),
   add column state public.provider_state not null default 'submitted',
@@ -62,12 +62,12 @@ create table public.solutions (
   price_model public.price_model not null,
   -- What a small firm pays in a year, in VND; null where it is by quote.
   price_year bigint check (price_year between 0 and 1000000000000),
-  price_url text not null check (length(price_url) <= 500 and price_url ~ '^https://'),
+  price_url text not null check (length(price_url) <= 500 and price_url ~ '^https://[^\s]+$'),
   -- Open standard or an interface for other software (decree 224/2026 article 75.4).
   open_standard boolean not null,
   data_location text not null check (data_location in ('vietnam', 'abroad', 'both', 'customer')),
   certificate text check (length(certificate) <= 200),
-  certificate_until date,
+  certificate_until date check (certificate_until between '2000-01-01' and '2100-01-01'),
   state public.solution_state not null default 'submitted',
   approved_until date,
   revision integer not null default 1,

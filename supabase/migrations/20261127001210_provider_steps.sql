@@ -2,6 +2,7 @@
 
 insert into private.rate_limit_rules (bucket, max_hits, window_seconds) values
   ('provider:person', 5, 86400),
+  ('provider-change:person', 50, 86400),
   ('solution:person', 100, 86400);
 
 create function private.require_provider(p_provider_id uuid, p_revision integer) returns public.providers
@@ -37,25 +38,40 @@ language plpgsql security definer set search_path = '' as $$
 begin
   insert into public.provider_reviews (provider_id, solution_id, step, reason, approved_until, actor)
     values (p_provider_id, p_solution_id, p_step, p_reason, p_until, private.uid());
+  -- Whoever has not yet read that this provider waits is not told again.
   if p_step = 'submit' then
-    perform private.notify(array(select s.user_id from public.staff_members s where s.role = 'officer'),
-      'provider_submitted', '{}', '/staff/providers/' || p_provider_id);
+    perform private.notify(array(select s.user_id from public.staff_members s where s.role = 'officer' and not exists (
+        select from public.notifications n where n.user_id = s.user_id and n.kind = 'provider_submitted' and n.read_at is null
+          and n.link = '/staff/providers/' || p_provider_id)),
+      'provider_submitted', (select jsonb_build_object('provider', p.name) from public.providers p where p.provider_id = p_provider_id),
+      '/staff/providers/' || p_provider_id);
   end if;
 end
 $$;
-comment on function private.record_review(uuid, uuid, text, text, date) is 'Writes one step into the history; officers are told of what was handed in.';
+comment on function private.record_review(uuid, uuid, text, text, date) is 'Writes one step into the history; officers are told once of what was handed in.';
+
+-- Reading a list of anything else would fail with an error of the language, not of ours.
+create function private.check_lists(p_details jsonb, p_keys text[]) returns void
+language plpgsql immutable set search_path = '' as $$
+begin
+  if length(p_details::text) > 20000 then
+    perform private.fail('DT015', 'details');
+  end if;
+  if jsonb_typeof(p_details) is distinct from 'object' or exists (
+      select from jsonb_each(p_details) as d (key, value) where d.key = any (p_keys)
+        and (jsonb_typeof(d.value) <> 'array' or jsonb_path_exists(d.value, 'strict $[*] ? (@.type() != "string")', '{}', true))) then
+    perform private.fail('DT004', 'details');
+  end if;
+end
+$$;
+comment on function private.check_lists(jsonb, text[]) is 'Fails unless the details are an object of moderate size in which the keys are lists of texts, or missing.';
 
 -- The parts of a provider that staff look at; the rest is for being reached.
 create function private.provider_values(p_details jsonb) returns public.providers
 language plpgsql immutable set search_path = '' as $$
 declare given public.providers;
 begin
-  if length(p_details::text) > 20000 then
-    perform private.fail('DT015', 'details');
-  end if;
-  if jsonb_typeof(p_details) is distinct from 'object' or jsonb_typeof(coalesce(p_details -> 'unit_ids', '[]')) <> 'array' then
-    perform private.fail('DT004', 'details');
-  end if;
+  perform private.check_lists(p_details, '{unit_ids}');
   given.name := private.clean(p_details ->> 'name');
   given.tax_code := private.clean(p_details ->> 'tax_code');
   given.site := private.clean(p_details ->> 'site');
@@ -64,7 +80,7 @@ begin
   given.contact_name := private.clean(p_details ->> 'contact_name');
   given.contact_phone := private.clean(p_details ->> 'contact_phone');
   given.contact_email := lower(private.clean(p_details ->> 'contact_email'));
-  given.unit_ids := array(select jsonb_array_elements_text(coalesce(p_details -> 'unit_ids', '[]')));
+  given.unit_ids := private.texts(p_details -> 'unit_ids');
   given.max_open_leads := coalesce((p_details ->> 'max_open_leads')::smallint, 10);
   if given.name is null or given.tax_code is null or given.site is null or given.contact_name is null
       or coalesce(given.contact_phone, given.contact_email) is null then
@@ -106,10 +122,11 @@ declare
   given public.providers := private.provider_values(p_details);
   judged boolean;
 begin
+  perform private.limit_person('provider-change:person');
   perform private.check_units(given.unit_ids);
-  judged := row(given.name, given.tax_code, given.site, given.about_vi, given.about_en, given.unit_ids)
+  judged := provider.state = 'changes_wanted' or row(given.name, given.tax_code, given.site, given.about_vi, given.about_en, given.unit_ids)
     is distinct from row(provider.name, provider.tax_code, provider.site, provider.about_vi, provider.about_en, provider.unit_ids);
-  -- Whoever is suspended stays so until staff say otherwise.
+  -- Whoever is suspended stays so until staff say otherwise. Staff may have asked for a change of anything.
   judged := judged and provider.state <> 'suspended';
   begin
     update public.providers p set name = given.name, tax_code = given.tax_code, site = given.site, about_vi = given.about_vi,
@@ -129,6 +146,40 @@ end
 $$;
 comment on function private.update_provider(uuid, jsonb, integer) is 'Changes a provider. What staff judged goes back to them; ways to be reached do not.';
 
+create function private.solution_values(p_details jsonb) returns public.solutions
+language plpgsql stable security definer set search_path = '' as $$
+declare given public.solutions;
+begin
+  perform private.check_lists(p_details, '{index_ids,kinds,size_classes,section_ids,unit_ids}');
+  given := jsonb_populate_record(null::public.solutions, p_details);
+  given.name := private.clean(given.name);
+  given.summary_vi := private.clean(given.summary_vi);
+  given.summary_en := private.clean(given.summary_en);
+  given.price_url := private.clean(given.price_url);
+  given.certificate := private.clean(given.certificate);
+  given.index_ids := private.texts(p_details -> 'index_ids');
+  given.section_ids := private.texts(p_details -> 'section_ids');
+  given.unit_ids := private.texts(p_details -> 'unit_ids');
+  given.kinds := array(select distinct k from unnest(given.kinds) as k order by k);
+  given.size_classes := array(select distinct c from unnest(given.size_classes) as c order by c);
+  perform private.check_units(given.unit_ids);
+  if exists (select from unnest(given.section_ids) as i where not exists (select from public.sectors s where s.sector_id = i and s.level = 'section'))
+  then
+    perform private.fail('DT004', 'section_ids', '[{"path": "section_ids", "code": "choice"}]');
+  end if;
+  if given.category_id is not null and not exists (select from public.solution_categories c where c.category_id = given.category_id) then
+    perform private.fail('DT004', 'category_id', '[{"path": "category_id", "code": "choice"}]');
+  end if;
+  -- Of any version that firms were or are assessed by: a new one does not make what is written of the old one wrong.
+  if not given.index_ids <@ array(select i ->> 'id' from public.questionnaire_versions v, jsonb_array_elements(v.outline -> 'pillars') as p,
+      jsonb_array_elements(p -> 'indices') as i where v.questionnaire = 'dbi-sme' and v.state in ('published', 'retired')) then
+    perform private.fail('DT004', 'index_ids', '[{"path": "index_ids", "code": "choice"}]');
+  end if;
+  return given;
+end
+$$;
+comment on function private.solution_values(jsonb) is 'Details of a solution as columns; what they name must exist. The rest is held by the table.';
+
 create function private.save_solution(p_provider_id uuid, p_details jsonb, p_solution_id uuid, p_revision integer) returns uuid
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -137,34 +188,21 @@ declare
   given public.solutions;
 begin
   perform private.require_user();
-  -- Not against those who only refer to the provider: a review holds the solution and writes its history.
-  perform from public.providers p where p.provider_id = p_provider_id and p.provider_id = any (private.provider_ids()) for no key update;
+  perform from public.providers p where p.provider_id = p_provider_id and p.provider_id = any (private.provider_ids()) for update;
   if not found then
     perform private.fail('DT001', 'provider');
   end if;
   perform private.limit_person('solution:person');
-  if length(p_details::text) > 20000 then
-    perform private.fail('DT015', 'details');
-  end if;
-  if jsonb_typeof(p_details) is distinct from 'object' then
-    perform private.fail('DT004', 'details');
-  end if;
-  given := jsonb_populate_record(null::public.solutions, p_details);
-  perform private.check_units(coalesce(given.unit_ids, '{}'));
-  if exists (select from unnest(given.section_ids) as i where not exists (select from public.sectors s where s.sector_id = i and s.level = 'section'))
-  then
-    perform private.fail('DT004', 'section_ids');
-  end if;
+  given := private.solution_values(p_details);
   if p_solution_id is null then
     if (select count(*) from public.solutions s where s.provider_id = p_provider_id and s.state <> 'withdrawn') >= 100 then
       perform private.fail('DT015', 'solutions');
     end if;
     insert into public.solutions (provider_id, category_id, name, summary_vi, summary_en, index_ids, kinds, size_classes, section_ids,
         unit_ids, price_model, price_year, price_url, open_standard, data_location, certificate, certificate_until)
-      values (p_provider_id, given.category_id, private.clean(given.name), private.clean(given.summary_vi), private.clean(given.summary_en),
-        coalesce(given.index_ids, '{}'), coalesce(given.kinds, '{}'), coalesce(given.size_classes, '{}'), coalesce(given.section_ids, '{}'),
-        coalesce(given.unit_ids, '{}'), given.price_model, given.price_year, private.clean(given.price_url), given.open_standard,
-        given.data_location, private.clean(given.certificate), given.certificate_until)
+      values (p_provider_id, given.category_id, given.name, given.summary_vi, given.summary_en, given.index_ids, given.kinds,
+        given.size_classes, given.section_ids, given.unit_ids, given.price_model, given.price_year, given.price_url, given.open_standard,
+        given.data_location, given.certificate, given.certificate_until)
       returning solution_id into saved;
   else
     select * into old from public.solutions s where s.solution_id = p_solution_id and s.provider_id = p_provider_id for update;
@@ -177,13 +215,11 @@ begin
     if old.state = 'suspended' then
       perform private.fail('DT006', 'solution', old.state::text);
     end if;
-    update public.solutions s set category_id = given.category_id, name = private.clean(given.name),
-        summary_vi = private.clean(given.summary_vi), summary_en = private.clean(given.summary_en),
-        index_ids = coalesce(given.index_ids, '{}'), kinds = coalesce(given.kinds, '{}'),
-        size_classes = coalesce(given.size_classes, '{}'), section_ids = coalesce(given.section_ids, '{}'),
-        unit_ids = coalesce(given.unit_ids, '{}'), price_model = given.price_model, price_year = given.price_year,
-        price_url = private.clean(given.price_url), open_standard = given.open_standard, data_location = given.data_location,
-        certificate = private.clean(given.certificate), certificate_until = given.certificate_until,
+    update public.solutions s set category_id = given.category_id, name = given.name, summary_vi = given.summary_vi,
+        summary_en = given.summary_en, index_ids = given.index_ids, kinds = given.kinds, size_classes = given.size_classes,
+        section_ids = given.section_ids, unit_ids = given.unit_ids, price_model = given.price_model, price_year = given.price_year,
+        price_url = given.price_url, open_standard = given.open_standard, data_location = given.data_location,
+        certificate = given.certificate, certificate_until = given.certificate_until,
         state = 'submitted', approved_until = null, revision = s.revision + 1, updated_at = now()
       where s.solution_id = p_solution_id
       returning s.solution_id into saved;
@@ -230,11 +266,14 @@ begin
   if p_step is null or p_step not in ('approve', 'ask_changes', 'suspend') then
     perform private.fail('DT004', 'step');
   end if;
-  if (p_step <> 'approve' and p_reason is null) or length(p_reason) > 1000 then
-    perform private.fail('DT004', 'reason', '[{"path": "reason", "code": "reason_needed"}]');
+  if p_step <> 'approve' and p_reason is null then
+    perform private.fail('DT004', 'reason', '[{"path": "reason", "code": "required"}]');
+  end if;
+  if length(p_reason) > 1000 then
+    perform private.fail('DT004', 'reason', '[{"path": "reason", "code": "too_long"}]');
   end if;
   if p_step = 'approve' and (p_until is null or p_until <= private.today() or p_until > private.today() + interval '2 years') then
-    perform private.fail('DT004', 'approved_until', '[{"path": "approved_until", "code": "out_of_range"}]');
+    perform private.fail('DT004', 'approved_until', '[{"path": "approved_until", "code": "approval_day"}]');
   end if;
 end
 $$;

@@ -152,50 +152,57 @@ comment on view private.provider_figures is 'How a provider answers and delivers
 create function private.provider_directory(p_filters jsonb) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
-  wanted text := nullif(btrim(left(p_filters ->> 'q', 100)), '');
+  wanted text := private.like_pattern(nullif(btrim(left(p_filters ->> 'q', 100)), ''));
+  -- Whoever serves a district serves its communes.
+  places text[];
 begin
   if length(p_filters::text) > 5000 then
     perform private.fail('DT015', 'filters');
   end if;
+  select u.unit_id || u.district_ids || u.district_id into places from public.units u where u.unit_id = p_filters ->> 'unit';
   return (
-    with fitting as (
+    with fitting as materialized (
       select s.* from private.live_solutions s
       where (p_filters ->> 'category' is null or s.category_id = p_filters ->> 'category')
         and (p_filters ->> 'provider_id' is null or s.provider_id::text = p_filters ->> 'provider_id')
         and (p_filters ->> 'kind' is null or cardinality(s.kinds) = 0 or p_filters ->> 'kind' = any (s.kinds::text[]))
         and (p_filters ->> 'size' is null or cardinality(s.size_classes) = 0 or p_filters ->> 'size' = any (s.size_classes::text[]))
         and (p_filters ->> 'section' is null or cardinality(s.section_ids) = 0 or p_filters ->> 'section' = any (s.section_ids))
-        and (p_filters ->> 'unit' is null or ((cardinality(s.unit_ids) = 0 or p_filters ->> 'unit' = any (s.unit_ids))
-          and (cardinality(s.provider_unit_ids) = 0 or p_filters ->> 'unit' = any (s.provider_unit_ids))))
-        and (wanted is null or private.fold(s.name) like private.like_pattern(wanted)
-          or private.fold(s.provider_name) like private.like_pattern(wanted))
+        and (p_filters ->> 'unit' is null or ((cardinality(s.unit_ids) = 0 or coalesce(s.unit_ids && places, false))
+          and (cardinality(s.provider_unit_ids) = 0 or coalesce(s.provider_unit_ids && places, false))))
+        and (wanted is null or private.fold(s.name) like wanted or private.fold(s.provider_name) like wanted)
     ), listed as (
-      select p.provider_id, p.name, p.site, p.about_vi, p.about_en, p.is_sample, p.unit_ids,
-        private.fold(p.name) as sort,
+      select p.provider_id, private.fold(p.name) as sort from public.providers p where p.provider_id in (select s.provider_id from fitting s)
+    ), page as (
+      select l.*, row_number() over (order by l.sort, l.provider_id) as n from listed l
+      where p_filters ->> 'after' is null or (l.sort, l.provider_id) > (select private.fold(a.name), a.provider_id
+        from public.providers a where a.provider_id::text = p_filters ->> 'after')
+      order by l.sort, l.provider_id limit 21
+    ), shown as (
+      select p.provider_id, p.name, p.site, p.about_vi, p.about_en, p.is_sample, p.unit_ids, page.n,
         (select jsonb_agg(jsonb_build_object('solution_id', s.solution_id, 'category_id', s.category_id, 'name', s.name,
             'summary_vi', s.summary_vi, 'summary_en', s.summary_en, 'kinds', s.kinds, 'size_classes', s.size_classes,
             'section_ids', s.section_ids, 'unit_ids', s.unit_ids, 'price_model', s.price_model, 'price_year', s.price_year,
             'price_url', s.price_url, 'open_standard', s.open_standard, 'data_location', s.data_location,
             'certificate', s.certificate, 'certificate_until', s.certificate_until, 'index_ids', s.index_ids,
-            'approved_until', s.approved_until) order by s.category_id, s.name)
+            'approved_until', s.approved_until) order by s.category_id, s.name, s.solution_id)
           from fitting s where s.provider_id = p.provider_id) as solutions,
         case when f.ratings >= 5 then round(f.rating, 1) end as rating, case when f.ratings >= 5 then f.ratings end as ratings,
         case when f.answered >= 5 then round(f.response_hours::numeric) end as response_hours
-      from public.providers p
-      join private.provider_figures f using (provider_id)
-      where p.provider_id in (select s.provider_id from fitting s)
+      from page
+      join public.providers p using (provider_id)
+      cross join lateral (select * from private.provider_figures g where g.provider_id = p.provider_id) f
+      where page.n <= 20
     )
     select jsonb_build_object(
       'count', (select count(*) from listed),
-      'rows', (select coalesce(jsonb_agg(to_jsonb(l) - 'sort' order by l.sort, l.provider_id), '[]') from (
-        select * from listed l2
-        where p_filters ->> 'after' is null or (l2.sort, l2.provider_id) > (private.fold(split_part(p_filters ->> 'after', '|', 2)),
-          split_part(p_filters ->> 'after', '|', 1)::uuid)
-        order by l2.sort, l2.provider_id limit 20) l))
+      'solutions', (select count(*) from fitting),
+      'rows', (select coalesce(jsonb_agg(to_jsonb(s) - 'n' order by s.n), '[]') from shown s),
+      'next', (select p20.provider_id from page p20 where p20.n = 20 and exists (select from page p21 where p21.n = 21)))
   );
 end
 $$;
-comment on function private.provider_directory(jsonb) is 'Approved providers with the solutions that fit filters {category, kind, size, section, unit, q, provider_id, after}; rating and response only from five on. For everybody.';
+comment on function private.provider_directory(jsonb) is 'Approved providers with the solutions that fit filters {category, kind, size, section, unit, q, provider_id}, 20 at a time after the provider named by after: {count, solutions, rows, next}. Rating and response only from five on. For everybody.';
 create function public.provider_directory(filters jsonb default '{}') returns jsonb
 language sql stable set search_path = '' as $$ select private.provider_directory(filters) $$;
 grant execute on function private.provider_directory(jsonb), public.provider_directory(jsonb) to anon, authenticated;
