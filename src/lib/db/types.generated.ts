@@ -1609,6 +1609,8 @@ export type Database = {
         Row: {
           attempts: number;
           created_at: string;
+          digest_day: string | null;
+          digest_id: string | null;
           kind: string;
           last_error: string | null;
           link: string;
@@ -1621,6 +1623,8 @@ export type Database = {
         Insert: {
           attempts?: number;
           created_at?: string;
+          digest_day?: string | null;
+          digest_id?: string | null;
           kind: string;
           last_error?: string | null;
           link: string;
@@ -1633,6 +1637,8 @@ export type Database = {
         Update: {
           attempts?: number;
           created_at?: string;
+          digest_day?: string | null;
+          digest_id?: string | null;
           kind?: string;
           last_error?: string | null;
           link?: string;
@@ -1643,6 +1649,13 @@ export type Database = {
           user_id?: string;
         };
         Relationships: [
+          {
+            foreignKeyName: 'outbox_digest_id_fkey';
+            columns: ['digest_id'];
+            isOneToOne: false;
+            referencedRelation: 'outbox';
+            referencedColumns: ['outbox_id'];
+          },
           {
             foreignKeyName: 'outbox_user_id_fkey';
             columns: ['user_id'];
@@ -1862,6 +1875,7 @@ export type Database = {
           disabled_at: string | null;
           display_name: string | null;
           locale: string;
+          mail_choice: string;
           user_id: string;
         };
         Insert: {
@@ -1869,6 +1883,7 @@ export type Database = {
           disabled_at?: string | null;
           display_name?: string | null;
           locale?: string;
+          mail_choice?: string;
           user_id: string;
         };
         Update: {
@@ -1876,6 +1891,7 @@ export type Database = {
           disabled_at?: string | null;
           display_name?: string | null;
           locale?: string;
+          mail_choice?: string;
           user_id?: string;
         };
         Relationships: [];
@@ -3137,17 +3153,20 @@ export type Database = {
         Returns: string;
       };
       ask_next_provider: { Args: { need_id: string }; Returns: string };
+      begin_outbox: { Args: { outbox_id: string; attempt: number }; Returns: boolean };
       cancel_enterprise_invitation: { Args: { invitation_id: string }; Returns: undefined };
       cancel_staff_invitation: { Args: { invitation_id: string }; Returns: undefined };
       claim_outbox: {
-        Args: { size?: number };
+        Args: Record<PropertyKey, never>;
         Returns: {
           outbox_id: string;
+          attempts: number;
           email: string;
           locale: string;
           kind: string;
           parameters: Json;
           link: string | null;
+          unsubscribe: string | null;
         }[];
       };
       close_need: { Args: { need_id: string }; Returns: undefined };
@@ -3162,6 +3181,7 @@ export type Database = {
         Args: { request_id: string; approve: boolean; reason?: string | null };
         Returns: undefined;
       };
+      decide_mails: { Args: { outbox_ids: string[]; step: string }; Returns: number };
       decide_nomination: {
         Args: { nomination_id: string; recognise: boolean; revision: number; details?: Json };
         Returns: undefined;
@@ -3197,7 +3217,10 @@ export type Database = {
       expire_offers: { Args: Record<PropertyKey, never>; Returns: number };
       export_my_data: { Args: Record<PropertyKey, never>; Returns: Json };
       finalise_report: { Args: { report_id: string; revision: number }; Returns: undefined };
-      finish_outbox: { Args: { outbox_id: string; error?: string | null }; Returns: undefined };
+      finish_outbox: {
+        Args: { outbox_id: string; attempt: number; outcome: string; error?: string | null };
+        Returns: undefined;
+      };
       give_lead_consents: {
         Args: { need_id: string; provider_ids: string[]; version: number; locale: string; fields: string[] };
         Returns: string;
@@ -3323,6 +3346,19 @@ export type Database = {
           sort_key: string | null;
         }[];
       };
+      list_mails: {
+        Args: { state: string; before?: string | null; size?: number };
+        Returns: {
+          outbox_id: string;
+          kind: string;
+          address: string | null;
+          state: string;
+          created_at: string;
+          attempts: number;
+          next_attempt_at: string;
+          last_error: string | null;
+        }[];
+      };
       list_programme_firms: {
         Args: { programme_id: string; measure: string; filters?: Json; after?: Json | null; size?: number };
         Returns: {
@@ -3358,6 +3394,7 @@ export type Database = {
         }[];
       };
       log_export: { Args: { kind: string; filters: Json; rows: number }; Returns: undefined };
+      mail_overview: { Args: Record<PropertyKey, never>; Returns: Json };
       mark_notifications_read: { Args: { notification_ids?: string[] | null }; Returns: number };
       moderate_rating: { Args: { lead_id: string; side: string; shown: boolean }; Returns: undefined };
       my_priority: { Args: { application_id: string }; Returns: Json };
@@ -3394,6 +3431,7 @@ export type Database = {
           contents: Json | null;
         }[];
       };
+      prepare_outbox: { Args: Record<PropertyKey, never>; Returns: boolean };
       programme_dashboard: { Args: { programme_id: string; filters?: Json }; Returns: Json };
       progress_summary: { Args: Record<PropertyKey, never>; Returns: Json };
       propose_assignment: {
@@ -3419,6 +3457,7 @@ export type Database = {
       rate_lead: { Args: { lead_id: string; score: number; body?: string | null }; Returns: undefined };
       read_result: { Args: { assessment_id: string }; Returns: Json };
       read_shared_result: { Args: { token: string }; Returns: Json };
+      read_unsubscribe: { Args: { token: string }; Returns: string };
       record_allocation_run: { Args: { allocation_run_id: string; state: string; result: Json }; Returns: undefined };
       record_awareness: { Args: { tax_codes: string[]; kind: string; held_on: string; title: string }; Returns: Json };
       refresh_programme_counts: { Args: Record<PropertyKey, never>; Returns: undefined };
@@ -3430,6 +3469,7 @@ export type Database = {
       remove_deadline: { Args: { deadline_id: string }; Returns: undefined };
       remove_enterprise_member: { Args: { enterprise_id: string; user_id: string }; Returns: undefined };
       remove_public_holiday: { Args: { date: string }; Returns: undefined };
+      report_mail_server: { Args: { error?: string | null }; Returns: undefined };
       request_enterprise: { Args: { tax_code: string; message?: string | null }; Returns: string };
       retire_questionnaire: { Args: { version_id: string }; Returns: undefined };
       return_assessment: { Args: { assessment_id: string; reason?: string | null }; Returns: undefined };
@@ -3494,6 +3534,7 @@ export type Database = {
         Args: { response_days: number; remind_after_days: number; consent_months: number };
         Returns: number;
       };
+      set_mail_choice: { Args: { choice: string }; Returns: undefined };
       set_nomination_rules: { Args: { programme_id: string; details: Json; revision: number }; Returns: undefined };
       set_package_state: {
         Args: { package_id: string; state: Database['public']['Enums']['package_state']; revision: number };
@@ -3515,6 +3556,7 @@ export type Database = {
       state_need: { Args: { enterprise_id: string; details: Json }; Returns: string };
       submit_assessment: { Args: { assessment_id: string }; Returns: Json };
       take_limit: { Args: { bucket: string; key: string }; Returns: boolean };
+      unsubscribe: { Args: { token: string }; Returns: boolean };
       update_enterprise: { Args: { enterprise_id: string; details: Json; revision: number }; Returns: number };
       update_provider: { Args: { provider_id: string; details: Json; revision: number }; Returns: number };
       verify_criteria: { Args: { assessment_id: string; findings: Json }; Returns: Json };
