@@ -549,6 +549,8 @@ export type Database = {
           enterprise_id: string;
           held_on: string;
           kind: string;
+          reason: string | null;
+          removed_at: string | null;
           title: string;
         };
         Insert: {
@@ -558,6 +560,8 @@ export type Database = {
           enterprise_id: string;
           held_on: string;
           kind: string;
+          reason?: string | null;
+          removed_at?: string | null;
           title: string;
         };
         Update: {
@@ -567,6 +571,8 @@ export type Database = {
           enterprise_id?: string;
           held_on?: string;
           kind?: string;
+          reason?: string | null;
+          removed_at?: string | null;
           title?: string;
         };
         Relationships: [
@@ -2715,12 +2721,23 @@ export type Database = {
       read_result: { Args: { assessment_id: string }; Returns: Json };
       read_shared_result: { Args: { token: string }; Returns: Json };
       record_allocation_run: { Args: { allocation_run_id: string; state: string; result: Json }; Returns: undefined };
-      record_awareness: { Args: { tax_codes: string[]; kind: string; held_on: string; title: string }; Returns: Json };
+      record_awareness: {
+        Args: {
+          tax_codes: string[];
+          kind: string;
+          held_on: string;
+          title: string;
+          names?: string[];
+          unit_id?: string | null;
+          new_firms?: Json | null;
+        };
+        Returns: Json;
+      };
       refresh_programme_counts: { Args: Record<PropertyKey, never>; Returns: undefined };
       register_enterprise: { Args: { details: Json }; Returns: Json };
       reject_application: { Args: { application_id: string; reason: string }; Returns: undefined };
       remind_follow_ups: { Args: Record<PropertyKey, never>; Returns: number };
-      remove_awareness_event: { Args: { awareness_event_id: string }; Returns: undefined };
+      remove_awareness_event: { Args: { awareness_event_id: string; reason?: string | null }; Returns: undefined };
       remove_deadline: { Args: { deadline_id: string }; Returns: undefined };
       remove_enterprise_member: { Args: { enterprise_id: string; user_id: string }; Returns: undefined };
       request_enterprise: { Args: { tax_code: string; message?: string | null }; Returns: string };
