@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { optionalText, text, wholeNumber } from './fields.ts';
+import { optionalText, text, wholeNumber, uuid } from './fields.ts';
 import { KINDS, SIZES } from './staff-list.ts';
 
 /** What the dashboard counts, in the order of the funnel, then the two that are no steps of it. */
