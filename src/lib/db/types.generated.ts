@@ -2509,6 +2509,7 @@ export type Database = {
       };
       expire_offers: { Args: Record<PropertyKey, never>; Returns: number };
       export_my_data: { Args: Record<PropertyKey, never>; Returns: Json };
+      files_off_record: { Args: { file_ids: string[] }; Returns: string[] };
       finalise_report: { Args: { report_id: string; revision: number }; Returns: undefined };
       finish_outbox: { Args: { outbox_id: string; error?: string | null }; Returns: undefined };
       give_story_consent: { Args: { enterprise_id: string; version: number; locale: string }; Returns: undefined };

@@ -1,9 +1,11 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Database } from '$lib/db/types.generated';
+import { fileStore, type FileStore } from '$lib/server/files/store';
 import { renderNotice } from '$lib/server/mail/notice';
 import type { Backend } from '$lib/server/supabase/backend';
 import { createJobsClient } from '$lib/server/supabase/jobs-client';
 import { writeSpool } from './mail-spool.ts';
+import { sweepFiles } from './sweep-files.ts';
 
 type Db = SupabaseClient<Database>;
 
@@ -12,6 +14,8 @@ export interface TickOptions {
   siteUrl: string;
   /** Told of a job that failed, by name and code: never what was in it. */
   failed?: (job: string, code: string) => void;
+  /** Swept in this round. */
+  files?: FileStore;
 }
 
 export interface Ticker {
@@ -20,6 +24,7 @@ export interface Ticker {
 }
 
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 const BATCH = 50;
 const MOST_BATCHES = 20;
 
@@ -32,10 +37,18 @@ export function startTicker(backend: Backend, options: TickOptions, every = MINU
   if (!db) return { stop: async () => undefined };
   let running: Promise<unknown> = Promise.resolve();
   let busy = false;
+  let swept = -Infinity;
+  const files = fileStore({ backend, db });
+  /** Once a day, and at the first round after a start. */
+  const forNow = (): TickOptions => {
+    if (Date.now() - swept < DAY) return options;
+    swept = Date.now();
+    return { ...options, files };
+  };
   const timer = setInterval(() => {
     if (busy) return;
     busy = true;
-    running = tick(db, backend.mailDirectory, options).finally(() => (busy = false));
+    running = tick(db, backend.mailDirectory, forNow()).finally(() => (busy = false));
   }, every);
   timer.unref();
   return {
@@ -46,13 +59,15 @@ export function startTicker(backend: Backend, options: TickOptions, every = MINU
   };
 }
 
-/** One round of all jobs: expired offers, reminders of re-assessment, figures of the programme, mails. A job that fails holds up none of the others. */
+/** One round of all jobs: expired offers, reminders of re-assessment, figures of the programme, files without a row, mails. A job that fails holds up none of the others. */
 export async function tick(db: Db, mailDirectory: string | null, options: TickOptions): Promise<void> {
   const jobs: Record<string, () => Promise<unknown>> = {
     expire_offers: () => call(db.rpc('expire_offers')),
     remind_follow_ups: () => call(db.rpc('remind_follow_ups')),
     refresh_programme_counts: () => call(db.rpc('refresh_programme_counts'))
   };
+  const { files } = options;
+  if (files) jobs.sweep_files = () => sweepFiles(db, files);
   // On Supabase mails wait in the outbox: its instances have no disk in common.
   if (mailDirectory) jobs.outbox = () => handOver(db, mailDirectory, options.siteUrl);
   for (const [name, job] of Object.entries(jobs)) {
