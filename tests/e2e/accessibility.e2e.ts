@@ -38,7 +38,8 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
     '/staff/programme',
     '/staff/programme/firms?measure=assessed',
     '/staff/programme/targets',
-    '/staff/nominations',
+    '/staff/programme/awareness',
+    '/staff/nominations?q=dua',
     '/staff/reports'
   ],
   administrator: ['/staff/users', '/staff/questionnaires', '/staff/questionnaires/upload'],

@@ -618,6 +618,8 @@ export type Database = {
           enterprise_id: string;
           held_on: string;
           kind: string;
+          reason: string | null;
+          removed_at: string | null;
           title: string;
         };
         Insert: {
@@ -627,6 +629,8 @@ export type Database = {
           enterprise_id: string;
           held_on: string;
           kind: string;
+          reason?: string | null;
+          removed_at?: string | null;
           title: string;
         };
         Update: {
@@ -636,6 +640,8 @@ export type Database = {
           enterprise_id?: string;
           held_on?: string;
           kind?: string;
+          reason?: string | null;
+          removed_at?: string | null;
           title?: string;
         };
         Relationships: [
@@ -3216,6 +3222,7 @@ export type Database = {
       };
       expire_offers: { Args: Record<PropertyKey, never>; Returns: number };
       export_my_data: { Args: Record<PropertyKey, never>; Returns: Json };
+      files_off_record: { Args: { file_ids: string[] }; Returns: string[] };
       finalise_report: { Args: { report_id: string; revision: number }; Returns: undefined };
       finish_outbox: {
         Args: { outbox_id: string; attempt: number; outcome: string; error?: string | null };
@@ -3459,13 +3466,24 @@ export type Database = {
       read_shared_result: { Args: { token: string }; Returns: Json };
       read_unsubscribe: { Args: { token: string }; Returns: string };
       record_allocation_run: { Args: { allocation_run_id: string; state: string; result: Json }; Returns: undefined };
-      record_awareness: { Args: { tax_codes: string[]; kind: string; held_on: string; title: string }; Returns: Json };
+      record_awareness: {
+        Args: {
+          tax_codes: string[];
+          kind: string;
+          held_on: string;
+          title: string;
+          names?: string[];
+          unit_id?: string | null;
+          new_firms?: Json | null;
+        };
+        Returns: Json;
+      };
       refresh_programme_counts: { Args: Record<PropertyKey, never>; Returns: undefined };
       register_enterprise: { Args: { details: Json }; Returns: Json };
       register_provider: { Args: { details: Json }; Returns: string };
       reject_application: { Args: { application_id: string; reason: string }; Returns: undefined };
       remind_follow_ups: { Args: Record<PropertyKey, never>; Returns: number };
-      remove_awareness_event: { Args: { awareness_event_id: string }; Returns: undefined };
+      remove_awareness_event: { Args: { awareness_event_id: string; reason?: string | null }; Returns: undefined };
       remove_deadline: { Args: { deadline_id: string }; Returns: undefined };
       remove_enterprise_member: { Args: { enterprise_id: string; user_id: string }; Returns: undefined };
       remove_public_holiday: { Args: { date: string }; Returns: undefined };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { optionalText, text, wholeNumber } from './fields.ts';
+import { optionalText, text, wholeNumber, uuid } from './fields.ts';
 import { KINDS, SIZES } from './staff-list.ts';
 
 /** What the dashboard counts, in the order of the funnel, then the two that are no steps of it. */
@@ -66,12 +66,35 @@ export const registeredSchema = z.object({
 });
 
 export const AWARENESS_KINDS = ['training', 'conference', 'visit', 'other'] as const;
-export const awarenessSchema = z.object({
-  tax_codes: text(40_000).transform((typed) => typed.split(/[\n,;]+/).filter((line) => line.trim() !== '')),
-  kind: z.enum(AWARENESS_KINDS),
-  held_on: z.iso.date('date'),
-  title: text(200, 2)
-});
+/** Kinds of firms that need no tax code. */
+export const CODELESS_KINDS = ['startup_project', 'cooperative_group'] as const;
+
+/** One entry a line; a list of tax codes may also be put apart by commas. */
+const lines = (separator: RegExp) =>
+  z
+    .string()
+    .max(40_000, 'too_long')
+    .optional()
+    .transform((typed) => (typed ?? '').split(separator).filter((line) => line.trim() !== ''));
+
+export const awarenessSchema = z
+  .object({
+    tax_codes: lines(/[\n,;]+/),
+    names: lines(/\n+/),
+    unit_id: z.string().max(20, 'invalid').optional(),
+    new_kind: z.enum(CODELESS_KINDS, 'choice').optional(),
+    new_sector_id: z.string().max(20, 'invalid').optional(),
+    kind: z.enum(AWARENESS_KINDS),
+    held_on: z.iso.date('date'),
+    title: text(200, 2)
+  })
+  .superRefine(({ tax_codes, names, unit_id, new_kind, new_sector_id }, context) => {
+    const need = (path: string) => context.addIssue({ code: 'custom', path: [path], message: 'required' });
+    if (tax_codes.length + names.length === 0) need('tax_codes');
+    if (names.length > 0 && !unit_id) need('unit_id');
+    if (new_kind && !new_sector_id) need('new_sector_id');
+  });
+export const removalSchema = z.object({ awareness_event_id: uuid, reason: text(500, 2) });
 
 /** One field per year: `year-2024`. A share may have a decimal comma. */
 export function readPath(form: FormData): Record<string, number> | null {

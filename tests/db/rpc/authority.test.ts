@@ -63,6 +63,7 @@ set_allotment                x       x       DT002 DT002 DT002 DT002 DT002 DT002
 mark_notifications_read      x       x       ok ok ok ok ok ok ok ok ok ok ok DT012
 expire_offers                x       ok      x x x x x x x x x x x x
 remind_follow_ups            x       ok      x x x x x x x x x x x x
+files_off_record             x       ok      x x x x x x x x x x x x
 claim_outbox                 x       ok      x x x x x x x x x x x x
 begin_outbox                 x       ok      x x x x x x x x x x x x
 finish_outbox                x       ok      x x x x x x x x x x x x
@@ -249,7 +250,8 @@ function programmeArguments(world: World): Record<string, Record<string, unknown
     discard_report: { report_id: NOBODY },
     save_deadline: { ...programme, who: 'x', what: 'Báo cáo', due_on: '2026-12-05' },
     set_deadline_done: { deadline_id: NOBODY },
-    remove_deadline: { deadline_id: NOBODY }
+    remove_deadline: { deadline_id: NOBODY },
+    files_off_record: { file_ids: [] }
   };
 }
 

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, utimesSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DiskStore } from '../../../src/lib/server/files/disk-store.ts';
+import { sweepFiles } from '../../../src/lib/server/jobs/sweep-files.ts';
+import { tick } from '../../../src/lib/server/jobs/ticker.ts';
 import { openWorld, type World } from '../../support/people.ts';
-import { DRIVERS } from '../../support/test-backend.ts';
+import { DRIVERS, openTestBackend } from '../../support/test-backend.ts';
 
 const PHOTO = { name: 'Ảnh xưởng.jpg', content_type: 'image/jpeg', size: 1000, sha256: 'a'.repeat(64) };
 
@@ -100,5 +106,44 @@ describe.each(DRIVERS)('files on record on %s', (driver) => {
     await fill(499, 1, null);
     const replies = await Promise.all(['owner', 'member', 'officer', 'manager', 'near'].map((who) => add(who)));
     expect(replies.filter(({ code }) => code === 'ok')).toHaveLength(1);
+  });
+
+  test('the clock removes bytes of more than a day without a row, and no others', async () => {
+    const store = new DiskStore(world.db.backend.fileDirectory!);
+    const [orphan, fresh, known] = [randomUUID(), randomUUID(), randomUUID()];
+    await world.db.sql(
+      `insert into public.files (file_id, enterprise_id, name, content_type, size, sha256, created_by)
+       values ($1, $2, 'a.jpg', 'image/jpeg', 1, $3, $4)`,
+      [known, world.firm, 'a'.repeat(64), world.ids.owner]
+    );
+    for (const id of [orphan, fresh, known]) await store.put(id, new Uint8Array([1]));
+    const yesterday = new Date(Date.now() - 90_000_000);
+    for (const id of [orphan, known])
+      utimesSync(join(world.db.backend.fileDirectory!, id.slice(0, 2), id), yesterday, yesterday);
+    await expect(sweepFiles(await world.client('officer'), store)).rejects.toMatchObject({ code: '42501' });
+    const failed: string[] = [];
+    await tick(world.db.service, mkdtempSync(join(tmpdir(), 'dx-spool-')), {
+      siteUrl: 'https://dx.example',
+      files: store,
+      failed: (job, code) => failed.push(`${job} ${code}`)
+    });
+    expect(failed).toEqual([]);
+    expect([await store.open(orphan), await store.open(fresh), await store.open(known)]).toEqual([
+      null,
+      new Uint8Array([1]),
+      new Uint8Array([1])
+    ]);
+    for (const id of [fresh, known]) await store.remove(id);
+    const many = Array.from({ length: 1001 }, () => orphan);
+    expect((await world.call('service', 'files_off_record', { file_ids: many })).code).toBe('DT015 file_ids');
+  });
+
+  test('a database without any file takes none for an orphan: the store may belong to another', async () => {
+    const empty = await openTestBackend({ driver });
+    try {
+      expect((await empty.service.rpc('files_off_record', { file_ids: [randomUUID()] })).data).toEqual([]);
+    } finally {
+      await empty.close();
+    }
   });
 });

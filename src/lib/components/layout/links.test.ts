@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { currentLink, inLanguage, linksFor } from './links';
+import { currentLink, foldLinks, inLanguage, linksFor } from './links';
 
 const owner = { email: 'a@example.vn', staff: [], provider: false };
 const officer = { ...owner, staff: ['officer'] };
@@ -37,6 +37,20 @@ test('each role of staff sees the pages that it may open', () => {
     '/my'
   ]);
   expect(paths(linksFor('/staff', administrator))).not.toContain('/staff');
+});
+
+test('an officer of a district comes to the page of events, the figures of the province being closed', () => {
+  expect(paths(linksFor('/staff', { ...owner, staff: ['district_officer'] }))).toContain('/staff/programme/awareness');
+});
+
+test('more links than fit beside the name are folded, never a single one', () => {
+  const of = (count: number) => Array.from({ length: count }, (_, i) => ({ href: `/${i}`, key: String(i) }));
+  expect(foldLinks(of(5))).toEqual({ shown: of(5), folded: [] });
+  for (const count of [6, 7, 9]) {
+    const { shown, folded } = foldLinks(of(count));
+    expect([shown.length, folded.length]).toEqual([4, count - 4]);
+    expect([...shown, ...folded]).toEqual(of(count));
+  }
 });
 
 test('an owner sees no staff links, even on a staff address', () => {

@@ -36,6 +36,7 @@ function staffLinks(person: Person): NavLink[] {
       { href: '/staff/programme', key: 'staff_programme' },
       { href: '/staff/articles', key: 'staff_learning' }
     );
+  else if (has('district_officer')) links.push({ href: '/staff/programme/awareness', key: 'staff_programme' });
   if (has('manager', 'administrator')) links.push({ href: '/staff/questionnaires', key: 'staff_questionnaires' });
   if (has('administrator')) {
     links.push({ href: '/staff/users', key: 'staff_users' }, { href: '/staff/priority', key: 'staff_priority' });
@@ -43,6 +44,12 @@ function staffLinks(person: Person): NavLink[] {
   }
   links.push({ href: '/progress', key: 'progress' }, { href: '/my', key: 'owner_area' });
   return links;
+}
+
+/** A header of a small desktop holds five links beside the name of the application; of more, all but four go into a menu. */
+export function foldLinks(links: NavLink[]): { shown: NavLink[]; folded: NavLink[] } {
+  const shown = links.length <= 5 ? links.length : 4;
+  return { shown: links.slice(0, shown), folded: links.slice(shown) };
 }
 
 /** The link of the page or of the section it is in: the longest one that the path begins with. */

@@ -18,7 +18,7 @@ const UNCERTAIN: ErrorCode[] = ['unavailable', 'unexpected'];
  * by its content, `not_found` for a firm the person may not see.
  *
  * The bytes first, then the row: a row never points to nothing. Bytes whose row was refused are removed; a process
- * that is killed in between leaves bytes that nobody can reach.
+ * that is killed in between leaves bytes that nobody can reach, which the clock sweeps a day later.
  */
 export async function add(
   locals: Pick<App.Locals, 'backend' | 'db' | 'user'>,

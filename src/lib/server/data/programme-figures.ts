@@ -5,7 +5,7 @@ import type { PathPoint } from '$lib/domain/programme/path';
 import type { Measure, ProgrammeFilters } from '$lib/schemas/programme';
 import { toAppError } from '$lib/server/errors';
 
-/** Figures of a programme for officers and managers, and what they enter: paths, registered firms, events. */
+/** Figures of a programme for officers and managers, and what they enter: paths, registered firms. */
 
 type Db = SupabaseClient<Database>;
 type Functions = Database['public']['Functions'];
@@ -185,14 +185,4 @@ export async function registeredEntries(db: Db): Promise<Entry[]> {
     .limit(60);
   if (error) throw toAppError(error);
   return data;
-}
-
-/** Firms that took part in an event, by tax code. Says how many were recorded, were there already, and what is unknown. */
-export async function recordAwareness(
-  db: Db,
-  event: { tax_codes: string[]; kind: string; held_on: string; title: string }
-): Promise<{ recorded: number; already: number; unknown: string[] }> {
-  const { data, error } = await db.rpc('record_awareness', event);
-  if (error) throw toAppError(error);
-  return data as unknown as { recorded: number; already: number; unknown: string[] };
 }

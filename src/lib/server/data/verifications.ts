@@ -59,3 +59,14 @@ export async function record(db: Db, assessmentId: string, findings: NewFinding[
   const { error } = await db.rpc('verify_criteria', { assessment_id: assessmentId, findings: findings as Json });
   if (error) throw toAppError(error);
 }
+
+/** Verified levels of those of these assessments of which staff checked anything, by id. */
+export async function levelsOf(db: Db, assessmentIds: string[]): Promise<Map<string, number>> {
+  if (assessmentIds.length === 0) return new Map();
+  const { data, error } = await db
+    .from('verified_results')
+    .select('assessment_id, level')
+    .in('assessment_id', assessmentIds);
+  if (error) throw toAppError(error);
+  return new Map(data.map(({ assessment_id, level }) => [assessment_id, level]));
+}

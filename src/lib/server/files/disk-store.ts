@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FileStore } from './store';
 
 const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const BATCH = 1000;
 
 /** Files under one directory, outside of what the web server serves; the path comes from the id and nothing else. */
 export class DiskStore implements FileStore {
@@ -47,6 +49,30 @@ export class DiskStore implements FileStore {
     await rm(this.#path(id), { force: true });
   }
 
+  /** One folder after the other. Parts of writes that were killed have no row either. */
+  async sweep(before: Date, orphansOf: (ids: string[]) => Promise<string[]>): Promise<number> {
+    let removed = 0;
+    for (const folder of await namesIn(this.#directory)) {
+      if (!/^[0-9a-f]{2}$/.test(folder)) continue;
+      const old: string[] = [];
+      for (const name of await namesIn(join(this.#directory, folder))) {
+        if (await isOlder(join(this.#directory, folder, name), before)) old.push(name);
+      }
+      for (const part of old.filter((name) => name.endsWith('.part'))) {
+        await rm(join(this.#directory, folder, part), { force: true });
+        removed += 1;
+      }
+      const ids = old.filter((name) => ID.test(name));
+      for (let from = 0; from < ids.length; from += BATCH) {
+        for (const id of await orphansOf(ids.slice(from, from + BATCH))) {
+          await this.remove(id);
+          removed += 1;
+        }
+      }
+    }
+    return removed;
+  }
+
   /** In 256 folders: one with a hundred thousand files is slow to list and to copy. */
   #path(id: string): string {
     if (!ID.test(id)) throw new TypeError('not the id of a file');
@@ -62,6 +88,26 @@ async function syncDirectory(path: string): Promise<void> {
     await directory.sync();
   } finally {
     await directory.close();
+  }
+}
+
+/** Before the first file there is no folder. */
+async function namesIn(directory: string): Promise<string[]> {
+  try {
+    return await readdir(directory);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+/** What is gone by now is no concern of a sweep. */
+async function isOlder(path: string, than: Date): Promise<boolean> {
+  try {
+    return (await stat(path)).mtime < than;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
   }
 }
 

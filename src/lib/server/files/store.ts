@@ -9,6 +9,11 @@ export interface FileStore {
   open(id: string): Promise<Uint8Array<ArrayBuffer> | null>;
   /** Removing what is not there is no error. */
   remove(id: string): Promise<void>;
+  /**
+   * Removes what was put before a time and is nobody's: `orphansOf` is asked with at most 1,000 ids at once. Gives how many
+   * were removed. What fails on the way ends it; the next sweep goes on.
+   */
+  sweep(before: Date, orphansOf: (ids: string[]) => Promise<string[]>): Promise<number>;
 }
 
 /** The store of the deployment, for one request: on Supabase it acts with the person's token. */

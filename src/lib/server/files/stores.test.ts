@@ -1,5 +1,5 @@
 import { createClient } from '@supabase/supabase-js';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,6 +66,33 @@ describe('files on disk', () => {
     expect(await store.open(other)).toEqual(bytes);
   });
 
+  test('a sweep removes what is old and nobody’s, and parts of killed writes; what is new or known stays', async () => {
+    const [orphan, known, fresh] = [1, 2, 3].map((last) => ID.replace(/1$/, String(last))) as [string, string, string];
+    const yesterday = new Date(Date.now() - 90_000_000);
+    const path = (name: string) => join(directory, 'files/6f', name);
+    for (const id of [orphan, known, fresh]) await store.put(id, bytes);
+    writeFileSync(path(`${ID}.x.part`), 'half');
+    writeFileSync(path(`${ID}.y.part`), 'being written');
+    writeFileSync(path('not-ours'), 'kept');
+    for (const name of [orphan, known, `${ID}.x.part`, 'not-ours']) utimesSync(path(name), yesterday, yesterday);
+    const asked: string[] = [];
+    const orphansOf = async (ids: string[]) => {
+      asked.push(...ids);
+      return ids.filter((id) => id === orphan);
+    };
+    expect(await store.sweep(new Date(Date.now() - 86_400_000), orphansOf)).toBe(2);
+    expect(asked.sort()).toEqual([orphan, known]);
+    expect(readdirSync(join(directory, 'files/6f')).sort()).toEqual([known, fresh, `${ID}.y.part`, 'not-ours'].sort());
+  });
+
+  test('a sweep whose question fails removes nothing, and one before the first file finds nothing', async () => {
+    const fails = async () => Promise.reject(new Error('no answer'));
+    expect(await store.sweep(new Date(), fails)).toBe(0);
+    await store.put(ID, bytes);
+    await expect(store.sweep(new Date(Date.now() + 1000), fails)).rejects.toThrow('no answer');
+    expect(await store.open(ID)).toEqual(bytes);
+  });
+
   test('a disk that cannot be read is an error, not an absence', async () => {
     writeFileSync(join(directory, 'files'), 'a file where the folder was');
     await expect(store.open(ID)).rejects.toMatchObject({ code: 'ENOTDIR' });
@@ -111,6 +138,31 @@ describe('files in Supabase Storage', () => {
 
   test('what is not there, or not the person’s to read, is nothing', async () => {
     for (const status of [404, 400]) expect(await service(status, '{"error": "not_found"}').store.open(ID)).toBeNull();
+  });
+
+  test('a sweep asks about what is old, and removes what is nobody’s', async () => {
+    const object = (last: number, created_at: string) => ({ name: ID.replace(/1$/, String(last)), created_at });
+    const objects = [
+      object(1, '2026-01-01'),
+      object(2, '2026-01-02'),
+      object(3, '2026-01-09'),
+      { name: 'x', created_at: '2026-01-01' }
+    ];
+    const { store, asked } = service(200, JSON.stringify(objects));
+    const old = objects.slice(0, 2).map(({ name }) => name);
+    const questions: string[][] = [];
+    const removed = await store.sweep(new Date('2026-01-05'), async (ids) => {
+      questions.push(ids);
+      return ids.slice(1);
+    });
+    expect([removed, questions]).toEqual([1, [old]]);
+    expect(asked.map(({ method, url }) => [method, new URL(url).pathname])).toEqual([
+      ['POST', '/storage/v1/object/list/evidence'],
+      ['DELETE', '/storage/v1/object/evidence']
+    ]);
+    await expect(service(503, '{}').store.sweep(new Date(), async () => [])).rejects.toMatchObject({
+      code: 'unavailable'
+    });
   });
 
   test('a service that fails is unavailable', async () => {

@@ -1,10 +1,12 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Database } from '$lib/db/types.generated';
+import { fileStore, type FileStore } from '$lib/server/files/store';
 import type { Mailer } from '$lib/server/mail/mailer';
 import type { Backend } from '$lib/server/supabase/backend';
 import { createJobsClient } from '$lib/server/supabase/jobs-client';
 import { call, sendOutbox } from './outbox.ts';
 import type { Work } from './start-work.ts';
+import { sweepFiles } from './sweep-files.ts';
 
 type Db = SupabaseClient<Database>;
 
@@ -15,9 +17,12 @@ export interface TickOptions {
   mailer: Mailer | null;
   /** Told of a job that failed, by name and code: never what was in it. */
   failed?: (job: string, code: string) => void;
+  /** Swept in this round. */
+  files?: FileStore;
 }
 
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 
 /**
  * Does every minute what the clock asks for. Any number of instances may tick on one database: each job takes rows that
@@ -29,10 +34,18 @@ export function startTicker(backend: Backend, options: TickOptions, every = MINU
   let running: Promise<unknown> = Promise.resolve();
   let busy = false;
   let stopping = false;
+  let swept = -Infinity;
+  const files = fileStore({ backend, db });
+  /** Once a day, and at the first round after a start. */
+  const forNow = (): TickOptions => {
+    if (Date.now() - swept < DAY) return options;
+    swept = Date.now();
+    return { ...options, files };
+  };
   const timer = setInterval(() => {
     if (busy) return;
     busy = true;
-    running = tick(db, options, () => stopping).finally(() => (busy = false));
+    running = tick(db, forNow(), () => stopping).finally(() => (busy = false));
   }, every);
   timer.unref();
   return {
@@ -44,15 +57,16 @@ export function startTicker(backend: Backend, options: TickOptions, every = MINU
   };
 }
 
-/** One round of all jobs: expired offers, reminders of re-assessment, figures of the programme, the clock of leads, mails. A job that fails holds up none of the others. */
+/** One round of all jobs: expired offers, reminders of re-assessment, figures of the programme, the clock of leads, files without a row, mails. A job that fails holds up none of the others. */
 export async function tick(db: Db, options: TickOptions, stopping?: () => boolean): Promise<void> {
-  const { mailer, siteUrl } = options;
+  const { mailer, siteUrl, files } = options;
   const jobs: Record<string, () => Promise<unknown>> = {
     expire_offers: () => call(db.rpc('expire_offers')),
     remind_follow_ups: () => call(db.rpc('remind_follow_ups')),
     refresh_programme_counts: () => call(db.rpc('refresh_programme_counts')),
     run_lead_clock: () => call(db.rpc('run_lead_clock'))
   };
+  if (files) jobs.sweep_files = () => sweepFiles(db, files);
   if (mailer) jobs.outbox = () => sendOutbox(db, mailer, { siteUrl, ...(stopping && { stopping }) });
   for (const [name, job] of Object.entries(jobs)) {
     try {

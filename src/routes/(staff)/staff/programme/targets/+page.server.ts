@@ -1,5 +1,5 @@
 import { fail, type RequestEvent } from '@sveltejs/kit';
-import { awarenessSchema, readPath, registeredSchema } from '$lib/schemas/programme';
+import { readPath, registeredSchema } from '$lib/schemas/programme';
 import { requireStaff } from '$lib/server/auth/require-staff';
 import * as figures from '$lib/server/data/programme-figures';
 import * as programmes from '$lib/server/data/programmes';
@@ -35,7 +35,8 @@ export const load: PageServerLoad = async (event) => {
 
 async function step(event: RequestEvent, done: string, work: () => Promise<unknown>, values = {}) {
   try {
-    return { done, told: await work() };
+    await work();
+    return { done };
   } catch (e) {
     return failure(e, values);
   }
@@ -58,11 +59,5 @@ export const actions: Actions = {
     const parsed = parseForm(registeredSchema, await event.request.formData());
     if (!parsed.ok) return invalid(parsed);
     return step(event, 'registered', () => figures.setRegistered(event.locals.db, parsed.data), parsed.values);
-  },
-  awareness: async (event) => {
-    await requireStaff(event, 'officer', 'manager', 'district_officer');
-    const parsed = parseForm(awarenessSchema, await event.request.formData());
-    if (!parsed.ok) return invalid(parsed);
-    return step(event, 'awareness', () => figures.recordAwareness(event.locals.db, parsed.data), parsed.values);
   }
 };
