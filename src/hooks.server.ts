@@ -11,6 +11,7 @@ import { headers, secureEveryResponse } from '$lib/server/http/headers';
 import { locale } from '$lib/server/http/locale';
 import { oneAddress } from '$lib/server/http/one-address';
 import { requestId } from '$lib/server/http/request-id';
+import { sameOrigin } from '$lib/server/http/same-origin';
 import { session } from '$lib/server/http/session';
 import { announce, prepare } from '$lib/server/jobs/start';
 import { startWork, type Work } from '$lib/server/jobs/start-work';
@@ -27,7 +28,18 @@ export const init: ServerInit = async () => {
   announce(await prepare(backend));
 };
 
-export const handle = sequence(requestId, oneAddress, accessLog, compression, headers, body, locale, session, guard);
+export const handle = sequence(
+  requestId,
+  oneAddress,
+  accessLog,
+  sameOrigin,
+  compression,
+  headers,
+  body,
+  locale,
+  session,
+  guard
+);
 
 /** What the framework refuses by itself. */
 const BY_STATUS: Record<number, string> = { 404: 'not_found', 413: 'too_large', 415: 'unsupported_type' };
