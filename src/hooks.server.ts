@@ -87,7 +87,8 @@ function mailSettings(): MailSettings | null {
 
 /** Of work by the clock that failed: its name and a code, such as that of a mail server's answer. */
 function tell(job: string, code: string): void {
-  log.warn({ job, code }, job.endsWith('mail') || job === 'outbox' ? 'Mails wait: see /staff/mail.' : undefined);
+  const mail = job === 'outbox' || job === 'auth_mail';
+  log.warn({ job, code }, mail ? 'Mail could not be handed over.' : 'A job failed; the next round tries again.');
 }
 
 function codeOf(error: unknown): string {
