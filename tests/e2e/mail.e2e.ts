@@ -110,7 +110,8 @@ test('a refused mail is seen and sent again, a link in a mail ends them, a summa
   await expect(reader.getByText('hiện không nhận thư thông báo nào')).toBeVisible();
 
   // A mail program posts by itself, from nowhere.
-  const post = (url: string) => request.post(url, { form: { 'List-Unsubscribe': 'One-Click' }, headers: { accept: 'text/html' } });
+  const post = (url: string) =>
+    request.post(url, { form: { 'List-Unsubscribe': 'One-Click' }, headers: { accept: 'text/html' } });
   expect((await post(wayOut(to('officer')[0]?.source ?? ''))).status()).toBe(200);
   expect((await post(`${origin}/unsubscribe/${'x'.repeat(32)}`)).status()).toBe(404);
   expect((await post(`${origin}/auth/sign-in`)).status()).toBe(403);
