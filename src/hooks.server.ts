@@ -11,6 +11,7 @@ import { headers, secureEveryResponse } from '$lib/server/http/headers';
 import { locale } from '$lib/server/http/locale';
 import { oneAddress } from '$lib/server/http/one-address';
 import { requestId } from '$lib/server/http/request-id';
+import { sameOrigin } from '$lib/server/http/same-origin';
 import { session } from '$lib/server/http/session';
 import { announce, prepare } from '$lib/server/jobs/start';
 import { startWork, type Work } from '$lib/server/jobs/start-work';
@@ -27,7 +28,18 @@ export const init: ServerInit = async () => {
   announce(await prepare(backend));
 };
 
-export const handle = sequence(requestId, oneAddress, accessLog, compression, headers, body, locale, session, guard);
+export const handle = sequence(
+  requestId,
+  oneAddress,
+  accessLog,
+  sameOrigin,
+  compression,
+  headers,
+  body,
+  locale,
+  session,
+  guard
+);
 
 /** What the framework refuses by itself. */
 const BY_STATUS: Record<number, string> = { 404: 'not_found', 413: 'too_large', 415: 'unsupported_type' };
@@ -75,7 +87,8 @@ function mailSettings(): MailSettings | null {
 
 /** Of work by the clock that failed: its name and a code, such as that of a mail server's answer. */
 function tell(job: string, code: string): void {
-  log.warn({ job, code }, job.endsWith('mail') || job === 'outbox' ? 'Mails wait: see /staff/mail.' : undefined);
+  const mail = job === 'outbox' || job === 'auth_mail';
+  log.warn({ job, code }, mail ? 'Mail could not be handed over.' : 'A job failed; the next round tries again.');
 }
 
 function codeOf(error: unknown): string {

@@ -18,10 +18,11 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
     '/auth/sign-up',
     '/auth/code',
     '/auth/reset',
+    '/unsubscribe/unknown',
     '/offline',
     '/nothing-here'
   ],
-  owner: ['/my', '/my/support', '/my/enterprises/new', '/my/join', '/my/account'],
+  owner: ['/my', '/my/support', '/my/enterprises/new', '/my/join', '/my/account', '/my/notifications'],
   officer: [
     '/staff',
     '/staff/assessments',
@@ -42,7 +43,7 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
     '/staff/nominations?q=dua',
     '/staff/reports'
   ],
-  administrator: ['/staff/users', '/staff/questionnaires', '/staff/questionnaires/upload'],
+  administrator: ['/staff/users', '/staff/mail', '/staff/questionnaires', '/staff/questionnaires/upload'],
   provider: ['/provider']
 };
 

@@ -15,6 +15,7 @@ export type Area =
   | 'packages'
   | 'assignments'
   | 'notifications'
+  | 'mail'
   | 'verification'
   | 'allocation'
   | 'progress'
@@ -40,6 +41,7 @@ const AREAS: Record<string, Area[]> = {
   '/(public)/handbook': ['articles'],
   '/(public)/news': ['articles'],
   '/(public)/policies': ['policies', 'enterprise'],
+  '/(public)/unsubscribe': ['mail'],
   '/auth': ['auth'],
   '/(owner)/my': ['enterprise', 'assessment'],
   '/(owner)/my/notifications': ['notifications'],
@@ -61,6 +63,7 @@ const AREAS: Record<string, Area[]> = {
   '/(staff)/staff/packages': ['packages', 'enterprise', 'staff'],
   '/(staff)/staff/assessments': ['staff', 'enterprise', 'assessment', 'result', 'verification'],
   '/(staff)/staff/users': ['staff', 'users'],
+  '/(staff)/staff/mail': ['staff', 'mail', 'notifications', 'users'],
   '/(staff)/staff/questionnaires': ['staff', 'questionnaires', 'assessment'],
   '/(owner)/my/enterprises/[enterprise=uuid]/story': ['story'],
   '/(staff)/staff/programme': ['programme', 'staff', 'enterprise'],

@@ -1,6 +1,7 @@
 import { createClient, type AuthError, type SupabaseClient, type User } from '@supabase/supabase-js';
 import type { Database } from '$lib/db/types.generated';
 import type { Locale } from '$lib/i18n/locales';
+import type { MailChoice } from '$lib/schemas/account';
 import { isOneTimeCode } from '$lib/schemas/auth';
 import type { MailKind } from '$lib/server/auth/pending';
 import { NO_ROLES, type Roles } from '$lib/server/auth/roles';
@@ -184,6 +185,19 @@ export async function updateProfile(
   profile: { display_name: string; locale: Locale }
 ): Promise<void> {
   const { error } = await db.from('profiles').update(profile).eq('user_id', userId);
+  if (error) throw toAppError(error);
+}
+
+/** How the signed-in person gets mails that are not necessary. */
+export async function readMailChoice(db: Db, userId: string): Promise<MailChoice> {
+  const { data, error } = await db.from('profiles').select('mail_choice').eq('user_id', userId).single();
+  if (error) throw toAppError(error);
+  return data.mail_choice as MailChoice;
+}
+
+/** Changes that. Whoever wants none gets none of those that wait either. */
+export async function setMailChoice(db: Db, choice: MailChoice): Promise<void> {
+  const { error } = await db.rpc('set_mail_choice', { choice });
   if (error) throw toAppError(error);
 }
 

@@ -34,8 +34,11 @@ export async function unread(db: Db): Promise<number> {
   return data.length;
 }
 
-/** Marks all that the person was told as read. */
-export async function markRead(db: Db): Promise<void> {
-  const { error } = await db.rpc('mark_notifications_read');
+/** Marks one notification, or all that the person was told, as read. One of somebody else's changes nothing. */
+export async function markRead(db: Db, notificationId?: string): Promise<void> {
+  const { error } = await db.rpc(
+    'mark_notifications_read',
+    notificationId ? { notification_ids: [notificationId] } : {}
+  );
   if (error) throw toAppError(error);
 }

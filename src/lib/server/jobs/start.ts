@@ -12,6 +12,8 @@ export interface StartReport {
   origin: string | null;
   /** Where an embedded database lies. */
   dataDirectory: string;
+  /** Whether mails are kept as files there. */
+  keepsMails: boolean;
   demo: DemoReport | null;
   /** The address of ADMIN_EMAIL while there is no administrator. */
   invitedAdministrator: string | null;
@@ -29,6 +31,7 @@ export async function prepare(backend: Backend, env: Environment = process.env):
     kind: backend.kind,
     origin: env.ORIGIN || null,
     dataDirectory: resolve(root, env.DATA_DIR || '.data'),
+    keepsMails: !env.SMTP_URL,
     demo: null,
     invitedAdministrator: null,
     warnings: []
@@ -52,7 +55,9 @@ export function announce(
   const lines = [''];
   if (report.origin) lines.push(`  Open ${report.origin}`);
   if (report.kind === 'embedded')
-    lines.push(`  Data is kept in ${report.dataDirectory}, mails wait in its folder mail`);
+    lines.push(
+      `  Data is kept in ${report.dataDirectory}${report.keepsMails ? ', mails wait in its folder mail' : ''}`
+    );
   if (report.invitedAdministrator) {
     lines.push(
       `  No administrator yet: whoever signs up and confirms ${report.invitedAdministrator} becomes the first.`

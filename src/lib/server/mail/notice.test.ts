@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import words from '$lib/i18n/locales/vi/notifications.json';
-import { htmlToText } from './html-to-text';
 import { renderNotice } from './notice';
 
 const notice = {

@@ -14,7 +14,7 @@ export interface MailSettings {
 type Environment = Record<string, string | undefined>;
 
 /** A setting that cannot be used. The message is for whoever starts the server and repeats no secret. */
-export class InvalidSetting extends Error {
+class InvalidSetting extends Error {
   override name = 'InvalidSetting';
 }
 
