@@ -1017,6 +1017,134 @@ export type Database = {
         Update: { actor?: string; at?: string; export_id?: never; filters?: Json; kind?: string; rows?: number };
         Relationships: [];
       };
+      feedback: {
+        Row: {
+          about_unit_id: string | null;
+          answer: string | null;
+          answered_at: string | null;
+          category_id: string;
+          closed_at: string | null;
+          code_hash: string;
+          contact: string | null;
+          due_on: string;
+          feedback_id: string;
+          firm: string | null;
+          handled_by: string | null;
+          is_sample: boolean;
+          message: string;
+          public_question: string | null;
+          public_wanted: boolean;
+          published_at: string | null;
+          rating: number | null;
+          received_at: string;
+          state: string;
+        };
+        Insert: {
+          about_unit_id?: string | null;
+          answer?: string | null;
+          answered_at?: string | null;
+          category_id: string;
+          closed_at?: string | null;
+          code_hash: string;
+          contact?: string | null;
+          due_on: string;
+          feedback_id?: string;
+          firm?: string | null;
+          handled_by?: string | null;
+          is_sample?: boolean;
+          message: string;
+          public_question?: string | null;
+          public_wanted?: boolean;
+          published_at?: string | null;
+          rating?: number | null;
+          received_at?: string;
+          state?: string;
+        };
+        Update: {
+          about_unit_id?: string | null;
+          answer?: string | null;
+          answered_at?: string | null;
+          category_id?: string;
+          closed_at?: string | null;
+          code_hash?: string;
+          contact?: string | null;
+          due_on?: string;
+          feedback_id?: string;
+          firm?: string | null;
+          handled_by?: string | null;
+          is_sample?: boolean;
+          message?: string;
+          public_question?: string | null;
+          public_wanted?: boolean;
+          published_at?: string | null;
+          rating?: number | null;
+          received_at?: string;
+          state?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'feedback_about_unit_id_fkey';
+            columns: ['about_unit_id'];
+            isOneToOne: false;
+            referencedRelation: 'units';
+            referencedColumns: ['unit_id'];
+          },
+          {
+            foreignKeyName: 'feedback_category_id_fkey';
+            columns: ['category_id'];
+            isOneToOne: false;
+            referencedRelation: 'feedback_categories';
+            referencedColumns: ['category_id'];
+          }
+        ];
+      };
+      feedback_categories: {
+        Row: { category_id: string; position: number; working_days: number };
+        Insert: { category_id: string; position: number; working_days: number };
+        Update: { category_id?: string; position?: number; working_days?: number };
+        Relationships: [];
+      };
+      feedback_moves: {
+        Row: {
+          actor: string | null;
+          at: string;
+          feedback_id: string;
+          feedback_move_id: string;
+          from_state: string | null;
+          note: string | null;
+          step: string;
+          to_state: string;
+        };
+        Insert: {
+          actor?: string | null;
+          at?: string;
+          feedback_id: string;
+          feedback_move_id?: string;
+          from_state?: string | null;
+          note?: string | null;
+          step: string;
+          to_state: string;
+        };
+        Update: {
+          actor?: string | null;
+          at?: string;
+          feedback_id?: string;
+          feedback_move_id?: string;
+          from_state?: string | null;
+          note?: string | null;
+          step?: string;
+          to_state?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'feedback_moves_feedback_id_fkey';
+            columns: ['feedback_id'];
+            isOneToOne: false;
+            referencedRelation: 'feedback';
+            referencedColumns: ['feedback_id'];
+          }
+        ];
+      };
       files: {
         Row: {
           content_type: string;
@@ -1057,6 +1185,36 @@ export type Database = {
             referencedColumns: ['enterprise_id'];
           }
         ];
+      };
+      hotlines: {
+        Row: {
+          agency_en: string;
+          agency_vi: string;
+          hotline_id: string;
+          hours_en: string;
+          hours_vi: string;
+          is_sample: boolean;
+          number: string;
+        };
+        Insert: {
+          agency_en: string;
+          agency_vi: string;
+          hotline_id?: string;
+          hours_en: string;
+          hours_vi: string;
+          is_sample?: boolean;
+          number: string;
+        };
+        Update: {
+          agency_en?: string;
+          agency_vi?: string;
+          hotline_id?: string;
+          hours_en?: string;
+          hours_vi?: string;
+          is_sample?: boolean;
+          number?: string;
+        };
+        Relationships: [];
       };
       nomination_rules: {
         Row: {
@@ -2511,6 +2669,7 @@ export type Database = {
         Args: { assignment_id: string; step: string; revision: number; details?: Json };
         Returns: Json;
       };
+      answer_feedback: { Args: { feedback_id: string; answer: string }; Returns: undefined };
       apply_for_package: {
         Args: {
           package_id: string;
@@ -2521,6 +2680,7 @@ export type Database = {
         };
         Returns: string;
       };
+      assign_feedback: { Args: { feedback_id: string; user_id: string }; Returns: undefined };
       cancel_enterprise_invitation: { Args: { invitation_id: string }; Returns: undefined };
       cancel_staff_invitation: { Args: { invitation_id: string }; Returns: undefined };
       claim_outbox: {
@@ -2534,6 +2694,7 @@ export type Database = {
           link: string | null;
         }[];
       };
+      close_feedback: { Args: { feedback_id: string; note?: string | null }; Returns: undefined };
       count_quick_check: { Args: { unit_id?: string | null }; Returns: undefined };
       create_enterprise_invitation: {
         Args: { enterprise_id: string; role?: Database['public']['Enums']['member_role']; label?: string | null };
@@ -2579,6 +2740,7 @@ export type Database = {
       };
       expire_offers: { Args: Record<PropertyKey, never>; Returns: number };
       export_my_data: { Args: Record<PropertyKey, never>; Returns: Json };
+      feedback_handlers: { Args: Record<PropertyKey, never>; Returns: Json };
       finalise_report: { Args: { report_id: string; revision: number }; Returns: undefined };
       finish_outbox: { Args: { outbox_id: string; error?: string | null }; Returns: undefined };
       give_story_consent: { Args: { enterprise_id: string; version: number; locale: string }; Returns: undefined };
@@ -2785,9 +2947,15 @@ export type Database = {
         Args: { package_id: string; enterprise_ids: string[]; reason?: string | null; preview?: boolean };
         Returns: Json;
       };
+      publish_feedback: {
+        Args: { feedback_id: string; published: boolean; question?: string | null };
+        Returns: undefined;
+      };
       publish_questionnaire: { Args: { version_id: string }; Returns: undefined };
       publish_story: { Args: { nomination_id: string; published: boolean }; Returns: undefined };
+      published_feedback: { Args: Record<PropertyKey, never>; Returns: Json };
       published_stories: { Args: Record<PropertyKey, never>; Returns: Json };
+      rate_feedback: { Args: { code: string; rating: number }; Returns: boolean };
       read_result: { Args: { assessment_id: string }; Returns: Json };
       read_shared_result: { Args: { token: string }; Returns: Json };
       record_allocation_run: { Args: { allocation_run_id: string; state: string; result: Json }; Returns: undefined };
@@ -2799,6 +2967,7 @@ export type Database = {
       remove_awareness_event: { Args: { awareness_event_id: string }; Returns: undefined };
       remove_deadline: { Args: { deadline_id: string }; Returns: undefined };
       remove_enterprise_member: { Args: { enterprise_id: string; user_id: string }; Returns: undefined };
+      remove_hotline: { Args: { hotline_id: string }; Returns: undefined };
       remove_public_holiday: { Args: { date: string }; Returns: undefined };
       request_enterprise: { Args: { tax_code: string; message?: string | null }; Returns: string };
       retire_questionnaire: { Args: { version_id: string }; Returns: undefined };
@@ -2807,6 +2976,7 @@ export type Database = {
       save_answers: { Args: { assessment_id: string; patch: Json }; Returns: Json };
       save_article: { Args: { article_id: string; details: Json; revision?: number | null }; Returns: string };
       save_deadline: { Args: { programme_id: string; who: string; what: string; due_on: string }; Returns: string };
+      save_hotline: { Args: { hotline_id: string; details: Json }; Returns: string };
       save_package: { Args: { package_id: string; details: Json; revision?: number | null }; Returns: Json };
       save_public_holiday: {
         Args: { date: string; name_vi: string; name_en: string; provisional?: boolean };
@@ -2853,7 +3023,9 @@ export type Database = {
       start_allocation_run: { Args: { package_ids: string[]; quotas?: Json }; Returns: string };
       start_assessment: { Args: { enterprise_id: string; questionnaire?: string }; Returns: string };
       submit_assessment: { Args: { assessment_id: string }; Returns: Json };
+      submit_feedback: { Args: { details: Json }; Returns: Json };
       take_limit: { Args: { bucket: string; key: string }; Returns: boolean };
+      track_feedback: { Args: { code: string }; Returns: Json };
       update_enterprise: { Args: { enterprise_id: string; details: Json; revision: number }; Returns: number };
       verify_criteria: { Args: { assessment_id: string; findings: Json }; Returns: Json };
       withdraw_application: { Args: { application_id: string }; Returns: undefined };

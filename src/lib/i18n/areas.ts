@@ -24,7 +24,8 @@ export type Area =
   | 'reports'
   | 'articles'
   | 'holidays'
-  | 'policies';
+  | 'policies'
+  | 'feedback';
 
 /** Every page may show the frame and an error. */
 const EVERYWHERE: Area[] = ['common', 'errors'];
@@ -39,6 +40,7 @@ const AREAS: Record<string, Area[]> = {
   '/(public)/share': ['result'],
   '/(public)/handbook': ['articles'],
   '/(public)/news': ['articles'],
+  '/(public)/feedback': ['feedback'],
   '/(public)/policies': ['policies', 'enterprise'],
   '/auth': ['auth'],
   '/(owner)/my': ['enterprise', 'assessment'],
@@ -64,6 +66,8 @@ const AREAS: Record<string, Area[]> = {
   '/(staff)/staff/nominations': ['programme', 'nomination', 'staff', 'enterprise'],
   '/(staff)/staff/reports': ['programme', 'reports', 'enterprise', 'staff'],
   '/(staff)/staff/articles': ['articles', 'staff'],
+  '/(staff)/staff/feedback': ['feedback', 'staff'],
+  '/(staff)/staff/hotlines': ['feedback', 'staff'],
   '/(staff)/staff/holidays': ['holidays', 'staff'],
   '/(provider)/provider': []
 };

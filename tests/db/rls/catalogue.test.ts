@@ -9,12 +9,16 @@ const OPEN_TO_VISITORS = [
   'has_role(staff_role)',
   'is_staff()',
   'progress_summary()',
+  'published_feedback()',
   'published_stories()',
+  'rate_feedback(text,integer)',
   'read_shared_result(text)',
   'schema_version()',
   'sees_all_enterprises()',
+  'submit_feedback(jsonb)',
   'take_limit(text,text)',
   'today()',
+  'track_feedback(text)',
   'uid()'
 ];
 /** Besides those: what a signed-in person's policies and lists call. None of them decides for somebody else. */
@@ -91,7 +95,7 @@ describe.each(DRIVERS)('catalogue on %s', (driver) => {
           has_column_privilege('anon', c.oid, a.attnum, 'select') or has_column_privilege('authenticated', c.oid, a.attnum, 'select')
           or has_column_privilege('service_role', c.oid, a.attnum, 'select'))
         order by 1`)
-    ).toEqual(['enterprise_invitations.code_hash', 'share_links.token_hash']);
+    ).toEqual(['enterprise_invitations.code_hash', 'feedback.code_hash', 'share_links.token_hash']);
   });
 
   test('every function has a fixed search path', async () => {
@@ -111,10 +115,14 @@ describe.each(DRIVERS)('catalogue on %s', (driver) => {
     expect(await functionsOf('public', visitor)).toEqual([
       'count_quick_check(text)',
       'progress_summary()',
+      'published_feedback()',
       'published_stories()',
+      'rate_feedback(text,integer)',
       'read_shared_result(text)',
       'schema_version()',
-      'take_limit(text,text)'
+      'submit_feedback(jsonb)',
+      'take_limit(text,text)',
+      'track_feedback(text)'
     ]);
   });
 

@@ -65,6 +65,10 @@ stories                x       x       0        0     1      1     2          * 
 reports                x       x       0        0     0      0     0          *       *       0    0   0             0        0
 report_deadlines       x       x       0        0     0      0     0          *       *       *    *   *             0        0
 articles               p       x       p        p     p      p     p          *       *       p    p   p             p        p
+feedback_categories    *       x       *        *     *      *     *          *       *       *    *   *             *        *
+feedback               x       x       0        0     0      0     0          *       *       0    0   0             0        0
+feedback_moves         x       x       0        0     0      0     0          *       *       0    0   0             0        0
+hotlines               *       x       *        *     *      *     *          *       *       *    *   *             *        *
 public_holidays        *       *       *        *     *      *     *          *       *       *    *   *             *        *
 `);
 

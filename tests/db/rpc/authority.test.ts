@@ -107,6 +107,17 @@ remove_public_holiday        x x DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002
 save_article                 x x DT002 DT002 DT002 DT002 DT002 DT004 DT004 DT002 DT002 DT002 DT002 DT012
 set_article_published        x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
 discard_article              x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
+submit_feedback              DT004 x DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004
+track_feedback               ok x ok ok ok ok ok ok ok ok ok ok ok ok
+rate_feedback                DT004 x DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004
+published_feedback           ok x ok ok ok ok ok ok ok ok ok ok ok ok
+feedback_handlers            x x DT002 DT002 DT002 DT002 DT002 ok ok DT002 DT002 DT002 DT002 DT012
+assign_feedback              x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
+answer_feedback              x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
+publish_feedback             x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
+close_feedback               x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
+save_hotline                 x x DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT004 DT002 DT012
+remove_hotline               x x DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT001 DT002 DT012
 `);
 
 // Deleting the account cannot be tried without doing it: accounts.test.ts.
@@ -218,7 +229,16 @@ function learningArguments(): Record<string, Record<string, unknown>> {
     remove_public_holiday: { date: '1026-01-01' },
     save_article: { article_id: null, details: [] },
     set_article_published: { article_id: NOBODY, published: true, revision: 1 },
-    discard_article: { article_id: NOBODY, revision: 1 }
+    discard_article: { article_id: NOBODY, revision: 1 },
+    submit_feedback: { details: { category_id: 'none' } },
+    track_feedback: { code: 'UNKNOWN' },
+    rate_feedback: { code: 'UNKNOWN', rating: 0 },
+    assign_feedback: { feedback_id: NOBODY, user_id: NOBODY },
+    answer_feedback: { feedback_id: NOBODY, answer: 'Đã rõ' },
+    publish_feedback: { feedback_id: NOBODY, published: true },
+    close_feedback: { feedback_id: NOBODY },
+    save_hotline: { hotline_id: null, details: [] },
+    remove_hotline: { hotline_id: NOBODY }
   };
 }
 

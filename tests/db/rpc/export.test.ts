@@ -60,7 +60,9 @@ const HELD_SINCE: Record<string, string> = {
   'reports.finalised_by': 'reports_handled',
   'report_deadlines.created_by': 'deadlines_set',
   'articles.created_by': 'articles_written',
-  'articles.updated_by': 'articles_written'
+  'articles.updated_by': 'articles_written',
+  'feedback.handled_by': 'feedback_handled',
+  'feedback_moves.actor': 'feedback_steps'
 };
 
 type Part = Record<string, unknown>[];
