@@ -1,8 +1,8 @@
 -- Questions and complaints that anybody may send, without an account; and the numbers that people may call.
 
 insert into private.rate_limit_rules (bucket, max_hits, window_seconds) values
-  ('feedback:address', 20, 3600),
-  ('feedback-code:address', 60, 600),
+  ('send-opinion:address', 20, 3600),
+  ('follow-opinion:address', 60, 600),
   -- For everybody together, whatever client they use.
   ('feedback:all', 300, 3600);
 

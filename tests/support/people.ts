@@ -255,7 +255,7 @@ async function addRecords(
   const allocation = await addAllocationRecords(db, { firm, other });
   const assignment = await addAssignmentRecords(db, { firm, other });
   const nominationId = await addProgrammeRecords(db, { firm, other }, ids);
-  await addLearningRecords(db);
+  await addLearningRecords(db, { firm, other }, ids);
   return { submitted, draft, awaiting, code, token, requestId: request!.id, assignment, nominationId, ...allocation };
 }
 

@@ -745,6 +745,156 @@ export type Database = {
           }
         ];
       };
+      course_registrations: {
+        Row: {
+          attended: boolean | null;
+          course_registration_id: string;
+          course_session_id: string;
+          display_name: string;
+          enterprise_id: string;
+          registered_at: string;
+          state: string;
+          user_id: string;
+        };
+        Insert: {
+          attended?: boolean | null;
+          course_registration_id?: string;
+          course_session_id: string;
+          display_name: string;
+          enterprise_id: string;
+          registered_at?: string;
+          state: string;
+          user_id: string;
+        };
+        Update: {
+          attended?: boolean | null;
+          course_registration_id?: string;
+          course_session_id?: string;
+          display_name?: string;
+          enterprise_id?: string;
+          registered_at?: string;
+          state?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'course_registrations_course_session_id_fkey';
+            columns: ['course_session_id'];
+            isOneToOne: false;
+            referencedRelation: 'course_sessions';
+            referencedColumns: ['course_session_id'];
+          },
+          {
+            foreignKeyName: 'course_registrations_enterprise_id_fkey';
+            columns: ['enterprise_id'];
+            isOneToOne: false;
+            referencedRelation: 'enterprises';
+            referencedColumns: ['enterprise_id'];
+          },
+          {
+            foreignKeyName: 'course_registrations_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['user_id'];
+          }
+        ];
+      };
+      course_sessions: {
+        Row: {
+          capacity: number;
+          course_id: string;
+          course_session_id: string;
+          ends_at: string;
+          link: string | null;
+          place: string | null;
+          starts_at: string;
+          taken: number;
+          waiting: number;
+        };
+        Insert: {
+          capacity: number;
+          course_id: string;
+          course_session_id?: string;
+          ends_at: string;
+          link?: string | null;
+          place?: string | null;
+          starts_at: string;
+          taken?: number;
+          waiting?: number;
+        };
+        Update: {
+          capacity?: number;
+          course_id?: string;
+          course_session_id?: string;
+          ends_at?: string;
+          link?: string | null;
+          place?: string | null;
+          starts_at?: string;
+          taken?: number;
+          waiting?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'course_sessions_course_id_fkey';
+            columns: ['course_id'];
+            isOneToOne: false;
+            referencedRelation: 'courses';
+            referencedColumns: ['course_id'];
+          }
+        ];
+      };
+      courses: {
+        Row: {
+          course_id: string;
+          created_at: string;
+          created_by: string | null;
+          is_sample: boolean;
+          max_level: number;
+          min_level: number;
+          revision: number;
+          section_ids: string[];
+          size_classes: Database['public']['Enums']['size_class'][];
+          state: string;
+          summary_en: string;
+          summary_vi: string;
+          title_en: string;
+          title_vi: string;
+        };
+        Insert: {
+          course_id?: string;
+          created_at?: string;
+          created_by?: string | null;
+          is_sample?: boolean;
+          max_level?: number;
+          min_level?: number;
+          revision?: number;
+          section_ids?: string[];
+          size_classes?: Database['public']['Enums']['size_class'][];
+          state?: string;
+          summary_en: string;
+          summary_vi: string;
+          title_en: string;
+          title_vi: string;
+        };
+        Update: {
+          course_id?: string;
+          created_at?: string;
+          created_by?: string | null;
+          is_sample?: boolean;
+          max_level?: number;
+          min_level?: number;
+          revision?: number;
+          section_ids?: string[];
+          size_classes?: Database['public']['Enums']['size_class'][];
+          state?: string;
+          summary_en?: string;
+          summary_vi?: string;
+          title_en?: string;
+          title_vi?: string;
+        };
+        Relationships: [];
+      };
       enterprise_invitations: {
         Row: {
           code_hash: string;
@@ -2681,6 +2831,7 @@ export type Database = {
         Returns: string;
       };
       assign_feedback: { Args: { feedback_id: string; user_id: string }; Returns: undefined };
+      cancel_course_registration: { Args: { course_registration_id: string }; Returns: undefined };
       cancel_enterprise_invitation: { Args: { invitation_id: string }; Returns: undefined };
       cancel_staff_invitation: { Args: { invitation_id: string }; Returns: undefined };
       claim_outbox: {
@@ -2900,6 +3051,7 @@ export type Database = {
       };
       log_export: { Args: { kind: string; filters: Json; rows: number }; Returns: undefined };
       mark_notifications_read: { Args: { notification_ids?: string[] | null }; Returns: number };
+      my_courses: { Args: Record<PropertyKey, never>; Returns: Json };
       my_priority: { Args: { application_id: string }; Returns: Json };
       my_roles: { Args: Record<PropertyKey, never>; Returns: Json };
       nominate: { Args: { programme_id: string; enterprise_id: string; reason: string }; Returns: string };
@@ -2962,6 +3114,10 @@ export type Database = {
       record_awareness: { Args: { tax_codes: string[]; kind: string; held_on: string; title: string }; Returns: Json };
       refresh_programme_counts: { Args: Record<PropertyKey, never>; Returns: undefined };
       register_enterprise: { Args: { details: Json }; Returns: Json };
+      register_for_course: {
+        Args: { course_session_id: string; enterprise_id: string; display_name: string };
+        Returns: string;
+      };
       reject_application: { Args: { application_id: string; reason: string }; Returns: undefined };
       remind_follow_ups: { Args: Record<PropertyKey, never>; Returns: number };
       remove_awareness_event: { Args: { awareness_event_id: string }; Returns: undefined };
@@ -2975,6 +3131,8 @@ export type Database = {
       revoke_share_link: { Args: { share_link_id: string }; Returns: undefined };
       save_answers: { Args: { assessment_id: string; patch: Json }; Returns: Json };
       save_article: { Args: { article_id: string; details: Json; revision?: number | null }; Returns: string };
+      save_course: { Args: { course_id: string; details: Json; revision?: number | null }; Returns: string };
+      save_course_session: { Args: { course_session_id: string; course_id: string; details: Json }; Returns: string };
       save_deadline: { Args: { programme_id: string; who: string; what: string; due_on: string }; Returns: string };
       save_hotline: { Args: { hotline_id: string; details: Json }; Returns: string };
       save_package: { Args: { package_id: string; details: Json; revision?: number | null }; Returns: Json };
@@ -2987,6 +3145,7 @@ export type Database = {
       save_story: { Args: { nomination_id: string; details: Json; revision?: number }; Returns: number };
       schema_version: { Args: Record<PropertyKey, never>; Returns: string };
       score_nomination: { Args: { nomination_id: string; score: number; comment?: string | null }; Returns: undefined };
+      session_link: { Args: { course_session_id: string }; Returns: string };
       set_allotment: {
         Args: {
           programme_id: string;
@@ -3003,6 +3162,8 @@ export type Database = {
         Returns: undefined;
       };
       set_assignment_items: { Args: { assignment_id: string; items: Json; revision: number }; Returns: number };
+      set_attendance: { Args: { course_session_id: string; registration_ids: string[] }; Returns: number };
+      set_course_state: { Args: { course_id: string; state: string }; Returns: undefined };
       set_deadline_done: { Args: { deadline_id: string; done_on?: string | null }; Returns: undefined };
       set_nomination_rules: { Args: { programme_id: string; details: Json; revision: number }; Returns: undefined };
       set_package_state: {

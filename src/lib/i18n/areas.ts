@@ -25,7 +25,8 @@ export type Area =
   | 'articles'
   | 'holidays'
   | 'policies'
-  | 'feedback';
+  | 'feedback'
+  | 'courses';
 
 /** Every page may show the frame and an error. */
 const EVERYWHERE: Area[] = ['common', 'errors'];
@@ -40,10 +41,12 @@ const AREAS: Record<string, Area[]> = {
   '/(public)/share': ['result'],
   '/(public)/handbook': ['articles'],
   '/(public)/news': ['articles'],
+  '/(public)/courses': ['courses', 'enterprise'],
   '/(public)/feedback': ['feedback'],
   '/(public)/policies': ['policies', 'enterprise'],
   '/auth': ['auth'],
   '/(owner)/my': ['enterprise', 'assessment'],
+  '/(owner)/my/courses': ['courses'],
   '/(owner)/my/notifications': ['notifications'],
   '/(owner)/my/account': ['account', 'auth'],
   '/(owner)/my/assessments': ['assessment'],
@@ -68,6 +71,7 @@ const AREAS: Record<string, Area[]> = {
   '/(staff)/staff/articles': ['articles', 'staff'],
   '/(staff)/staff/feedback': ['feedback', 'staff'],
   '/(staff)/staff/hotlines': ['feedback', 'staff'],
+  '/(staff)/staff/courses': ['courses', 'enterprise', 'staff'],
   '/(staff)/staff/holidays': ['holidays', 'staff'],
   '/(provider)/provider': []
 };

@@ -69,6 +69,9 @@ feedback_categories    *       x       *        *     *      *     *          * 
 feedback               x       x       0        0     0      0     0          *       *       0    0   0             0        0
 feedback_moves         x       x       0        0     0      0     0          *       *       0    0   0             0        0
 hotlines               *       x       *        *     *      *     *          *       *       *    *   *             *        *
+courses                p       x       p        p     p      p     p          *       *       p    p   p             p        p
+course_sessions        p       x       p        p     p      p     p          *       *       p    p   p             p        p
+course_registrations   x       x       0        0     1      1     2          *       *       1    2   0             0        0
 public_holidays        *       *       *        *     *      *     *          *       *       *    *   *             *        *
 `);
 
@@ -81,6 +84,7 @@ const OWN: Record<string, string> = {
 
 /** How a row is told to be no draft (SQL on alias t). */
 const NO_DRAFT: Record<string, string> = {
+  course_sessions: `exists (select from public.courses c where c.course_id = t.course_id and c.state <> 'draft')`,
   package_terms: `exists (select from public.packages p where p.package_id = t.package_id and p.state <> 'draft')`
 };
 

@@ -27,7 +27,7 @@ export const actions: Actions = {
     const parsed = parseForm(feedbackSchema, await event.request.formData());
     if (!parsed.ok) return invalid(parsed);
     try {
-      await takeAddressLimit(event, 'feedback:address');
+      await takeAddressLimit(event, 'send-opinion:address');
       // The code is in this answer and nowhere else: not in an address, a cookie or the log.
       return { sent: await feedback.submit(event.locals.db, parsed.data) };
     } catch (e) {

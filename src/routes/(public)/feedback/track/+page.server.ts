@@ -18,7 +18,7 @@ export const actions: Actions = {
     const parsed = parseForm(trackSchema, await event.request.formData());
     if (!parsed.ok) return invalid(parsed);
     try {
-      await takeAddressLimit(event, 'feedback-code:address');
+      await takeAddressLimit(event, 'follow-opinion:address');
       return await tell(event, parsed.data.code);
     } catch (e) {
       return failure(e);
@@ -29,7 +29,7 @@ export const actions: Actions = {
     if (!parsed.ok) return invalid(parsed);
     const { code, rating } = parsed.data;
     try {
-      await takeAddressLimit(event, 'feedback-code:address');
+      await takeAddressLimit(event, 'follow-opinion:address');
       await feedback.rate(event.locals.db, code, rating);
       return await tell(event, code);
     } catch (e) {
