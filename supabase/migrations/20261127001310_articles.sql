@@ -115,7 +115,7 @@ end
 $$;
 comment on function private.save_article(uuid, jsonb, integer) is 'Officers and managers: a new draft, or a changed article; a published one keeps kind and address.';
 
-create function private.set_article_published(p_article_id uuid, p_published boolean, p_publish_on date, p_revision integer) returns void
+create function private.set_article_published(p_article_id uuid, p_published boolean, p_revision integer, p_publish_on date) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
   me uuid := private.require_province_staff();
@@ -130,7 +130,7 @@ begin
     where a.article_id = p_article_id;
 end
 $$;
-comment on function private.set_article_published(uuid, boolean, date, integer) is
+comment on function private.set_article_published(uuid, boolean, integer, date) is
   'Officers and managers: publishes a draft from a day on (today when none is given), or takes an article back.';
 
 create function private.discard_article(p_article_id uuid, p_revision integer) returns void
@@ -151,12 +151,12 @@ comment on function private.discard_article(uuid, integer) is 'Officers and mana
 create function public.save_article(article_id uuid, details jsonb, revision integer default null) returns uuid
 language sql volatile set search_path = '' as $$ select private.save_article(article_id, details, revision) $$;
 create function public.set_article_published(article_id uuid, published boolean, revision integer, publish_on date default null) returns void
-language sql volatile set search_path = '' as $$ select private.set_article_published(article_id, published, publish_on, revision) $$;
+language sql volatile set search_path = '' as $$ select private.set_article_published(article_id, published, revision, publish_on) $$;
 create function public.discard_article(article_id uuid, revision integer) returns void
 language sql volatile set search_path = '' as $$ select private.discard_article(article_id, revision) $$;
 grant execute on function
   private.save_article(uuid, jsonb, integer), public.save_article(uuid, jsonb, integer),
-  private.set_article_published(uuid, boolean, date, integer), public.set_article_published(uuid, boolean, integer, date),
+  private.set_article_published(uuid, boolean, integer, date), public.set_article_published(uuid, boolean, integer, date),
   private.discard_article(uuid, integer), public.discard_article(uuid, integer) to authenticated;
 
 -- Access ----------------------------------------------------------------------------------------------------------------

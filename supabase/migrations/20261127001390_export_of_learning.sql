@@ -8,7 +8,11 @@ language plpgsql stable security definer set search_path = '' as $$
 begin
   return (
     select jsonb_object_agg(part, private.rows_of(p_user_id, table_name, who, keys)) from (values
-      ('articles_written', 'articles', '{created_by,updated_by}'::text[], '.*_id|kind|slug|title_.*|summary_.*|body_.*|created_at|updated_at')
+      ('articles_written', 'articles', '{created_by,updated_by}'::text[], '.*_id|kind|slug|title_.*|summary_.*|body_.*|created_at|updated_at'),
+      ('courses_made', 'courses', '{created_by}', 'course_id|title_.*|created_at'),
+      ('course_registrations', 'course_registrations', '{user_id}', '.*_id|display_name|state|registered_at|attended'),
+      ('feedback_handled', 'feedback', '{handled_by}', 'feedback_id|category_id|state|due_on|answer|answered_at|published_at|closed_at'),
+      ('feedback_steps', 'feedback_moves', '{actor}', '.*_id|step|from_state|to_state|note|at')
     ) as parts (part, table_name, who, keys)
   );
 end

@@ -157,6 +157,20 @@ describe('demonstration', () => {
     expect(await groups(`select 'audit' as name, count(*)::int from public.audit_log`)).toEqual(before);
   });
 
+  test('news, courses and feedback are there, say that they are samples, and one class is behind the owner', async () => {
+    const [row] = await db.sql(
+      `select (select count(*)::int from public.articles where is_sample and title_vi like 'Tin mẫu%') as news,
+         (select count(*)::int from public.courses where is_sample and title_vi like '%mẫu)') as courses,
+         (select count(*)::int from public.course_registrations where attended) as attended,
+         (select count(*)::int from public.course_registrations where attended is null and state = 'registered') as coming,
+         (select count(*)::int from public.feedback where is_sample and message like '%(góp ý mẫu, dữ liệu minh họa)') as feedback,
+         (select count(*)::int from public.feedback where is_sample and state = 'received' and due_on < '2026-11-23') as overdue,
+         (select count(*)::int from public.hotlines where is_sample and number = '0000 000 000') as numbers,
+         (select sum(taken)::int from public.course_sessions) as taken`
+    );
+    expect(row).toEqual({ news: 2, courses: 2, attended: 1, coming: 1, feedback: 3, overdue: 1, numbers: 1, taken: 2 });
+  });
+
   test('when the file is gone the people get new passwords', async () => {
     const [old] = report?.accounts ?? [];
     rmSync(file());

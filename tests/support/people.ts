@@ -257,7 +257,7 @@ async function addRecords(
   const allocation = await addAllocationRecords(db, { firm, other });
   const assignment = await addAssignmentRecords(db, { firm, other });
   const nominationId = await addProgrammeRecords(db, { firm, other }, ids);
-  await addLearningRecords(db);
+  await addLearningRecords(db, { firm, other }, ids);
   const leads = await addLeadRecords(db, { firm, other }, { ...ids, otherProvider: await tools.idOf('otherProvider') });
   return {
     leads,

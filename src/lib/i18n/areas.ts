@@ -25,7 +25,9 @@ export type Area =
   | 'reports'
   | 'articles'
   | 'holidays'
-  | 'policies';
+  | 'policies'
+  | 'feedback'
+  | 'courses';
 
 /** Every page may show the frame and an error. */
 const EVERYWHERE: Area[] = ['common', 'errors'];
@@ -40,10 +42,13 @@ const AREAS: Record<string, Area[]> = {
   '/(public)/share': ['result'],
   '/(public)/handbook': ['articles'],
   '/(public)/news': ['articles'],
+  '/(public)/courses': ['courses', 'enterprise'],
+  '/(public)/feedback': ['feedback'],
   '/(public)/policies': ['policies', 'enterprise'],
   '/(public)/unsubscribe': ['mail'],
   '/auth': ['auth'],
   '/(owner)/my': ['enterprise', 'assessment'],
+  '/(owner)/my/courses': ['courses'],
   '/(owner)/my/notifications': ['notifications'],
   '/(owner)/my/account': ['account', 'auth'],
   '/(owner)/my/assessments': ['assessment'],
@@ -70,6 +75,9 @@ const AREAS: Record<string, Area[]> = {
   '/(staff)/staff/nominations': ['programme', 'nomination', 'staff', 'enterprise'],
   '/(staff)/staff/reports': ['programme', 'reports', 'enterprise', 'staff'],
   '/(staff)/staff/articles': ['articles', 'staff'],
+  '/(staff)/staff/feedback': ['feedback', 'staff'],
+  '/(staff)/staff/hotlines': ['feedback', 'staff'],
+  '/(staff)/staff/courses': ['courses', 'enterprise', 'staff'],
   '/(staff)/staff/holidays': ['holidays', 'staff'],
   '/(provider)/provider': []
 };

@@ -5,8 +5,8 @@ import { openTestBackend } from '../../support/test-backend.ts';
 const PLAIN = `
 allocation_runs.state allotments.line_code allotments.programme_id allotments.source applications.state articles.kind articles.slug articles.state articles.summary_en articles.summary_vi
 assessments.answers assessments.questionnaire assignment_items.support_id awareness_events.kind
-enterprise_requests.state enterprises.district_id enterprises.section_id enterprises.sector_id enterprises.size_group
-enterprises.size_rule_version enterprises.unit_id files.content_type files.sha256 nomination_rules.programme_id
+course_registrations.state course_sessions.place courses.state courses.summary_en courses.summary_vi enterprise_requests.state enterprises.district_id enterprises.section_id enterprises.sector_id enterprises.size_group
+enterprises.size_rule_version enterprises.unit_id files.content_type files.sha256 hotlines.agency_en hotlines.agency_vi hotlines.hours_en hotlines.hours_vi hotlines.number nomination_rules.programme_id
 nominations.decision_number nominations.programme_id package_terms.legal_basis package_terms.support_id packages.code
 packages.gives_en packages.gives_vi packages.line_code packages.name_en packages.name_vi packages.programme_id
 profiles.locale public_holidays.name_en public_holidays.name_vi questionnaire_versions.questionnaire questionnaire_versions.version registered_counts.source

@@ -10,15 +10,20 @@ const OPEN_TO_VISITORS = [
   'is_staff()',
   'progress_summary()',
   'provider_directory(jsonb)',
+  'published_feedback()',
   'published_stories()',
+  'rate_feedback(text,integer)',
   'read_shared_result(text)',
   'read_unsubscribe(text)',
   'schema_version()',
   'sees_all_enterprises()',
+  'submit_feedback(jsonb)',
   'take_limit(text,text)',
   'today()',
   'uid()',
-  'unsubscribe(text)'
+  'unsubscribe(text)',
+  'track_feedback(text)',
+  'uid()'
 ];
 /** Besides those: what a signed-in person's policies and lists call. None of them decides for somebody else. */
 const HELPERS_OF_THE_SIGNED_IN = [
@@ -96,7 +101,7 @@ describe.each(DRIVERS)('catalogue on %s', (driver) => {
           has_column_privilege('anon', c.oid, a.attnum, 'select') or has_column_privilege('authenticated', c.oid, a.attnum, 'select')
           or has_column_privilege('service_role', c.oid, a.attnum, 'select'))
         order by 1`)
-    ).toEqual(['enterprise_invitations.code_hash', 'share_links.token_hash']);
+    ).toEqual(['enterprise_invitations.code_hash', 'feedback.code_hash', 'share_links.token_hash']);
   });
 
   test('every function has a fixed search path', async () => {
@@ -117,11 +122,15 @@ describe.each(DRIVERS)('catalogue on %s', (driver) => {
       'count_quick_check(text)',
       'progress_summary()',
       'provider_directory(jsonb)',
+      'published_feedback()',
       'published_stories()',
+      'rate_feedback(text,integer)',
       'read_shared_result(text)',
       'read_unsubscribe(text)',
       'schema_version()',
+      'submit_feedback(jsonb)',
       'take_limit(text,text)',
+      'track_feedback(text)',
       'unsubscribe(text)'
     ]);
   });

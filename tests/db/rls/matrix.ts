@@ -67,6 +67,13 @@ stories                x       x       0        0     1      1     2          * 
 reports                x       x       0        0     0      0     0          *       *       0    0   0             0        0
 report_deadlines       x       x       0        0     0      0     0          *       *       *    *   *             0        0
 articles               p       x       p        p     p      p     p          *       *       p    p   p             p        p
+feedback_categories    *       x       *        *     *      *     *          *       *       *    *   *             *        *
+feedback               x       x       0        0     0      0     0          *       *       0    0   0             0        0
+feedback_moves         x       x       0        0     0      0     0          *       *       0    0   0             0        0
+hotlines               *       x       *        *     *      *     *          *       *       *    *   *             *        *
+courses                p       x       p        p     p      p     p          *       *       p    p   p             p        p
+course_sessions        p       x       p        p     p      p     p          *       *       p    p   p             p        p
+course_registrations   x       x       0        0     1      1     2          *       *       1    2   0             0        0
 public_holidays        *       *       *        *     *      *     *          *       *       *    *   *             *        *
 solution_categories    *       x       *        *     *      *     *          *       *       *    *   *             *        *
 solutions              x       x       0        0     c1     c1    c2         *       *       *    *   *             o        0
@@ -101,6 +108,7 @@ const AGREED: Record<string, string> = {
 
 /** How a row is told to be no draft (SQL on alias t). */
 const NO_DRAFT: Record<string, string> = {
+  course_sessions: `exists (select from public.courses c where c.course_id = t.course_id and c.state <> 'draft')`,
   package_terms: `exists (select from public.packages p where p.package_id = t.package_id and p.state <> 'draft')`
 };
 

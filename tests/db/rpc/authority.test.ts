@@ -142,6 +142,25 @@ run_lead_clock          x ok x x x x x x x x x x x x
 need_demand             x x DT002 DT002 DT002 DT002 DT002 ok ok ok ok ok DT002 DT012
 provider_ranking        x x DT002 DT002 DT002 DT002 DT002 ok ok ok ok ok DT002 DT012
 abuse_flags             x x DT002 DT002 DT002 DT002 DT002 ok ok DT002 DT002 DT002 DT002 DT012
+submit_feedback              DT004 x DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004
+track_feedback               ok x ok ok ok ok ok ok ok ok ok ok ok ok
+rate_feedback                DT004 x DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004
+published_feedback           ok x ok ok ok ok ok ok ok ok ok ok ok ok
+feedback_handlers            x x DT002 DT002 DT002 DT002 DT002 ok ok DT002 DT002 DT002 DT002 DT012
+assign_feedback              x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
+answer_feedback              x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
+publish_feedback             x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
+close_feedback               x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
+save_hotline                 x x DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT004 DT002 DT012
+remove_hotline               x x DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT001 DT002 DT012
+register_for_course          x x DT001:enterprise DT001:enterprise DT001:course_session DT001:course_session DT001:enterprise DT001:enterprise DT001:enterprise DT001:enterprise DT001:enterprise DT001:enterprise DT001:enterprise DT012
+cancel_course_registration   x x DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT012
+my_courses                   x x ok ok ok ok ok ok ok ok ok ok ok DT012
+save_course                  x x DT002 DT002 DT002 DT002 DT002 DT004 DT004 DT002 DT002 DT002 DT002 DT012
+set_course_state             x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
+save_course_session          x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
+set_attendance               x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
+session_link                 x x DT002 DT002 DT002 DT002 DT002 ok ok DT002 DT002 DT002 DT002 DT012
 `);
 
 // Deleting the account cannot be tried without doing it: accounts.test.ts.
@@ -217,7 +236,7 @@ function harmlessArguments(world: World, linkId: string): Record<string, Record<
     verify_criteria: { assessment_id: world.submitted, findings: [] },
     add_file: { file_id: NOBODY, enterprise_id: world.firm, name: 'a', content_type: 'text/html', size: 1, sha256: '' },
     ...programmeArguments(world),
-    ...learningArguments(),
+    ...learningArguments(world),
     ...leadArguments(world)
   };
 }
@@ -255,13 +274,29 @@ function programmeArguments(world: World): Record<string, Record<string, unknown
   };
 }
 
-function learningArguments(): Record<string, Record<string, unknown>> {
+function learningArguments({ firm }: World): Record<string, Record<string, unknown>> {
   return {
     save_public_holiday: { date: '1026-01-01', name_vi: 'Ngày nghỉ', name_en: 'Day off' },
     remove_public_holiday: { date: '1026-01-01' },
     save_article: { article_id: null, details: [] },
     set_article_published: { article_id: NOBODY, published: true, revision: 1 },
-    discard_article: { article_id: NOBODY, revision: 1 }
+    discard_article: { article_id: NOBODY, revision: 1 },
+    submit_feedback: { details: { category_id: 'none' } },
+    track_feedback: { code: 'UNKNOWN' },
+    rate_feedback: { code: 'UNKNOWN', rating: 0 },
+    assign_feedback: { feedback_id: NOBODY, user_id: NOBODY },
+    answer_feedback: { feedback_id: NOBODY, answer: 'Đã rõ' },
+    publish_feedback: { feedback_id: NOBODY, published: true },
+    close_feedback: { feedback_id: NOBODY },
+    save_hotline: { hotline_id: null, details: [] },
+    remove_hotline: { hotline_id: NOBODY },
+    register_for_course: { course_session_id: NOBODY, enterprise_id: firm, display_name: 'Ai đó' },
+    cancel_course_registration: { course_registration_id: NOBODY },
+    save_course: { course_id: null, details: [] },
+    set_course_state: { course_id: NOBODY, state: 'open' },
+    save_course_session: { course_session_id: null, course_id: NOBODY, details: {} },
+    set_attendance: { course_session_id: NOBODY, registration_ids: [] },
+    session_link: { course_session_id: NOBODY }
   };
 }
 

@@ -8,6 +8,7 @@ import { sampleAssessments, sampleQuickChecks } from './assessments.ts';
 import { catalogueSchema } from './catalogue.ts';
 import { DAY, sampleFirms, type SizeGroup } from './firms.ts';
 import { makeSampleNominations } from './nominations.ts';
+import { makeSampleLearning } from './learning.ts';
 import { openSamplePackages } from './packages.ts';
 import { sampleFindings } from './verifications.ts';
 import { createPeople, findPeople, readAccounts, renewPasswords, writeAccounts, type DemoAccount } from './people.ts';
@@ -122,6 +123,7 @@ async function fill(run: Run, options: DemoOptions) {
     manager: ids.get('manager'),
     districtOfficer: ids.get('district_officer')
   });
+  await makeSampleLearning(run, { officer, owner, firm: first }, today, options.root);
   return { accounts, created: true, known: false };
 }
 
