@@ -8,6 +8,7 @@ import { sampleAssessments, sampleQuickChecks } from './assessments.ts';
 import { catalogueSchema } from './catalogue.ts';
 import { DAY, sampleFirms, type SizeGroup } from './firms.ts';
 import { openSamplePackages } from './packages.ts';
+import { makeSampleProviders } from './providers.ts';
 import { sampleFindings } from './verifications.ts';
 import { createPeople, findPeople, readAccounts, renewPasswords, writeAccounts, type DemoAccount } from './people.ts';
 
@@ -116,6 +117,7 @@ async function fill(run: Run, options: DemoOptions) {
   await insert(run, 'quick_check_counts', sampleQuickChecks(ground.unitIds, today));
   await openSamplePackages(run);
   await makeSampleAssignments(run, { officer, manager: ids.get('manager') }, first);
+  await makeSampleProviders(run, { provider: ids.get('provider'), officer }, rootOf(options.root));
   return { accounts, created: true, known: false };
 }
 
@@ -142,6 +144,10 @@ async function readGround(run: Run) {
   };
 }
 
-function readCatalogue(root = resolve(process.env.APP_ROOT || '.')) {
-  return catalogueSchema.parse(JSON.parse(readFileSync(join(root, 'supabase/seeds/demo/firms.json'), 'utf8')));
+function rootOf(root?: string): string {
+  return root ?? resolve(process.env.APP_ROOT || '.');
+}
+
+function readCatalogue(root?: string) {
+  return catalogueSchema.parse(JSON.parse(readFileSync(join(rootOf(root), 'supabase/seeds/demo/firms.json'), 'utf8')));
 }
