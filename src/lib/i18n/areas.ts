@@ -21,7 +21,8 @@ export type Area =
   | 'programme'
   | 'nomination'
   | 'story'
-  | 'reports';
+  | 'reports'
+  | 'providers';
 
 /** Every page may show the frame and an error. */
 const EVERYWHERE: Area[] = ['common', 'errors'];
@@ -57,7 +58,11 @@ const AREAS: Record<string, Area[]> = {
   '/(staff)/staff/programme': ['programme', 'staff', 'enterprise'],
   '/(staff)/staff/nominations': ['programme', 'nomination', 'staff', 'enterprise'],
   '/(staff)/staff/reports': ['programme', 'reports', 'enterprise', 'staff'],
-  '/(provider)/provider': []
+  '/(provider)/provider': [],
+  '/(provider)/provider/solutions': ['providers', 'enterprise'],
+  '/(owner)/provider': ['providers', 'enterprise'],
+  '/(staff)/staff/providers': ['providers', 'enterprise', 'staff'],
+  '/(public)/providers': ['providers', 'enterprise']
 };
 
 /** The areas of a route; an unknown route (404) gets what every page has. */
