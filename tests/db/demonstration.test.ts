@@ -142,6 +142,23 @@ describe('demonstration', () => {
     expect(recognised).toEqual({ met: true });
   });
 
+  test('providers are in every state that staff meet, and the demo provider acts for the first', async () => {
+    const [row] = await db.sql(
+      `select count(*)::int as providers, count(*) filter (where is_sample and name ~ '^Nhà cung cấp mẫu [A-Z] \\(dữ liệu minh họa\\)$')::int as marked,
+         count(*) filter (where state = 'suspended')::int as suspended, count(*) filter (where state = 'submitted')::int as waiting,
+         count(*) filter (where approved_until < private.today())::int as ran_out, count(contact_phone)::int as phones,
+         (select count(*)::int from public.provider_reviews where provider_id is null) as lost
+       from public.providers`
+    );
+    expect(row).toEqual({ providers: 9, marked: 9, suspended: 1, waiting: 1, ran_out: 1, phones: 0, lost: 0 });
+    const { data } = await db.anon.rpc('provider_directory');
+    expect(data).toMatchObject({ count: 6, solutions: 17 });
+    const provider = await db.as('nha-cung-cap@demo.example');
+    const own = await provider.from('providers').select('name, state, solutions(state)');
+    expect(own.data).toMatchObject([{ name: 'Nhà cung cấp mẫu A (dữ liệu minh họa)', state: 'approved' }]);
+    expect(own.data?.[0]?.solutions).toHaveLength(4);
+  });
+
   test('the owner has one firm with three results and one without, and asks for a third', async () => {
     const client = await db.as('chu-doanh-nghiep@demo.example');
     const { data } = await client.from('enterprises').select('latest_level, assessments(state)').order('name');

@@ -27,7 +27,8 @@ export type Area =
   | 'holidays'
   | 'policies'
   | 'feedback'
-  | 'courses';
+  | 'courses'
+  | 'providers';
 
 /** Every page may show the frame and an error. */
 const EVERYWHERE: Area[] = ['common', 'errors'];
@@ -79,7 +80,11 @@ const AREAS: Record<string, Area[]> = {
   '/(staff)/staff/hotlines': ['feedback', 'staff'],
   '/(staff)/staff/courses': ['courses', 'enterprise', 'staff'],
   '/(staff)/staff/holidays': ['holidays', 'staff'],
-  '/(provider)/provider': []
+    '/(provider)/provider': [],
+  '/(provider)/provider/solutions': ['providers', 'enterprise'],
+  '/(owner)/provider': ['providers', 'enterprise'],
+  '/(staff)/staff/providers': ['providers', 'enterprise', 'staff'],
+  '/(public)/providers': ['providers', 'enterprise']
 };
 
 /** The areas of a route; an unknown route (404) gets what every page has. */

@@ -1,22 +1,8 @@
 import { z } from 'zod';
 import { KINDS, mayLackTaxCode } from '$lib/domain/enterprise/kind';
-import { normalisePhone } from '$lib/domain/enterprise/phone';
-import { parseTaxCode } from '$lib/domain/enterprise/tax-code';
-import { checkbox, email, optionalText, optionalWholeNumber, text } from './fields';
+import { checkbox, email, optionalText, optionalWholeNumber, phone, taxCode, text } from './fields';
 
 const SIZE_GROUPS = ['agriculture', 'industry', 'services'] as const;
-
-const phone = optionalText(40).transform((typed, context) => {
-  const number = typed === null ? null : normalisePhone(typed);
-  if (number === null && typed !== null) context.addIssue({ code: 'custom', message: 'phone' });
-  return number;
-});
-
-const taxCode = optionalText(40).transform((typed, context) => {
-  const parsed = typed === null ? null : parseTaxCode(typed);
-  if (parsed?.ok === false) context.addIssue({ code: 'custom', message: parsed.code });
-  return parsed?.ok ? parsed : null;
-});
 
 /**
  * Details of a firm. The format of the tax code is enforced; a check digit that does not fit asks once whether the code is

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { normalisePhone } from '$lib/domain/enterprise/phone';
+import { parseTaxCode } from '$lib/domain/enterprise/tax-code';
 
 /** Fields that forms have in common. Empty fields arrive as absent (see parseForm). */
 
@@ -45,3 +47,35 @@ export const checkbox = z
   .transform((value) => value !== undefined);
 
 export const uuid = z.uuid('invalid');
+
+/** A telephone number of Vietnam as people write it; E.164 inside, null when left empty. */
+export const phone = optionalText(40).transform((typed, context) => {
+  const number = typed === null ? null : normalisePhone(typed);
+  if (number === null && typed !== null) context.addIssue({ code: 'custom', message: 'phone' });
+  return number;
+});
+
+/** A tax code with whether its check digit fits, or null when left empty. */
+export const taxCode = optionalText(40).transform((typed, context) => {
+  const parsed = typed === null ? null : parseTaxCode(typed);
+  if (parsed?.ok === false) context.addIssue({ code: 'custom', message: parsed.code });
+  return parsed?.ok ? parsed : null;
+});
+
+/** The address of a page. Without a scheme it is taken for one of https; no other scheme is. */
+export function webAddress(max: number) {
+  return z
+    .string('required')
+    .max(max - 'https://'.length, 'too_long')
+    .transform((typed) => (/^[a-z][a-z\d+.-]*:/i.test(typed) ? typed : `https://${typed}`))
+    .refine((address) => /^https:\/\/[^\s/]+\.[^\s]+$/.test(address) && URL.canParse(address), 'url');
+}
+
+/** A day that may be left empty; null inside. */
+export const optionalDay = z.iso
+  .date('date')
+  .optional()
+  .transform((value) => value ?? null);
+
+/** Ids chosen from a list. */
+export const ids = z.array(z.string().max(60, 'too_long')).max(300, 'too_large');

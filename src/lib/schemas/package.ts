@@ -1,14 +1,9 @@
 import { z } from 'zod';
 import { KINDS } from '$lib/domain/enterprise/kind';
-import { checkbox, optionalText, optionalWholeNumber, text, wholeNumber } from './fields';
+import { checkbox, ids, optionalDay, optionalText, optionalWholeNumber, text, wholeNumber } from './fields';
 
 export const SIZES = ['micro', 'small', 'medium', 'large'] as const;
 
-const ids = z.array(z.string().max(60, 'too_long')).max(300, 'too_large');
-const day = z.iso
-  .date('date')
-  .optional()
-  .transform((value) => value ?? null);
 const level = z.coerce.number<string>('number').int('integer').min(0, 'too_small').max(5, 'too_large');
 const smallNumber = wholeNumber.refine((value) => value <= 1_000_000_000, 'too_large');
 
@@ -30,7 +25,7 @@ export const termSchema = z.object({
   cap: wholeNumber.refine((value) => value <= 1_000_000_000_000, 'too_large'),
   legal_basis: text(300, 2),
   valid_from: z.iso.date('date'),
-  valid_to: day
+  valid_to: optionalDay
 });
 
 /** A package without its terms, which are rows of their own (`terms.<row>.<field>`). The code is set once. */
@@ -52,8 +47,8 @@ export const packageSchema = z.object({
   index_ids: ids,
   required_criteria: ids,
   places: optionalWholeNumber.refine((value) => value === null || value <= 1_000_000, 'too_large'),
-  opens_on: day,
-  closes_on: day,
+  opens_on: optionalDay,
+  closes_on: optionalDay,
   line_code: optionalText(20),
   offer_days: smallNumber.refine((value) => value >= 1, 'too_small').refine((value) => value <= 90, 'too_large'),
   follow_up_months: smallNumber.refine((value) => value >= 1, 'too_small').refine((value) => value <= 36, 'too_large'),

@@ -18,11 +18,12 @@ export const LISTS = ['enterprises', 'assessments'] as const;
 export type ListName = (typeof LISTS)[number];
 
 /** A link is often typed over, shortened or old: a filter that makes no sense is no filter, and never an error. */
-function lenient<T extends z.ZodType>(schema: T) {
+export function lenient<T extends z.ZodType>(schema: T) {
   return schema.optional().catch(undefined);
 }
 
-const filters = {
+/** Filters that lists of firms, and of what is for them, have in common. */
+export const listFilters = {
   q: lenient(
     z
       .string()
@@ -65,7 +66,7 @@ export const ASSESSMENT_SORTS = ['changed', 'points'] as const;
 
 const enterpriseQuery = z
   .object({
-    ...filters,
+    ...listFilters,
     level: lenient(z.enum([...LEVELS, 'none'])),
     sort: z.enum(ENTERPRISE_SORTS).catch('assessed'),
     after: lenient(z.string())
@@ -74,7 +75,7 @@ const enterpriseQuery = z
 
 const assessmentQuery = z
   .object({
-    ...filters,
+    ...listFilters,
     level: lenient(z.enum(LEVELS)),
     state: lenient(z.enum(STATES)),
     verified: lenient(z.enum(VERIFIED)),

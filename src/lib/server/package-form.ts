@@ -4,9 +4,12 @@ import { packageSchema, termSchema, type PackageTerm } from '$lib/schemas/packag
 import * as packages from '$lib/server/data/packages';
 import { AppError, failure, problemsIn } from '$lib/server/errors';
 import { parseForm, type FieldErrors, type FormValues } from '$lib/server/form';
+import { changedSince } from '$lib/server/saving';
 
 const TERM_FIELDS = ['support_id', 'size_class', 'rate', 'cap', 'legal_basis', 'valid_from', 'valid_to'] as const;
 const MAX_TERMS = 60;
+/** Set once, or by staff alone. */
+const APART = ['package_code', 'is_sample'];
 
 /** What stands in the form of a package: texts by field name, terms as `terms.<row>.<field>`. */
 export function storedFields({
@@ -105,7 +108,7 @@ export async function savePackage({ locals, request }: RequestEvent, id: string 
     saved = await packages.save(locals.db, id, { ...details, code, terms: rows.terms }, revision);
   } catch (refusal) {
     if (refusal instanceof AppError && refusal.code === 'conflict' && id !== null)
-      return fail(409, { values, ...changedSince(values, storedFields(await packages.read(locals.db, id))) });
+      return fail(409, { values, ...changedSince(values, storedFields(await packages.read(locals.db, id)), APART) });
     const problems = refusal instanceof AppError ? problemsOf(refusal.details) : {};
     if (Object.keys(problems).length > 0) return fail(422, { values, errors: problems });
     return failure(refusal, values);
@@ -113,28 +116,8 @@ export async function savePackage({ locals, request }: RequestEvent, id: string 
   redirect(303, `/staff/packages/${saved.package_id}?saved`);
 }
 
-/** Codes by field, from what the database found. */
+/** Codes by field of the form, whose field for the code has another name. */
 export function problemsOf(details: unknown): FieldErrors {
-  const entries = Object.entries(problemsIn(details));
-  return Object.fromEntries(entries.map(([path, code]) => [path === 'code' ? 'package_code' : path, code]));
-}
-
-/** Fields in which the stored package differs from what was typed. */
-function changedSince(
-  typed: FormValues,
-  stored: FormValues
-): { changed: { name: string; value: string }[]; revision: string } {
-  // Numbers may be typed with thousands apart, texts with other spaces: neither is a difference.
-  const plain = (value: string | string[] | undefined) => [value ?? ''].flat().sort().join(', ');
-  const same = (value: string | string[] | undefined) =>
-    plain(value)
-      .replaceAll(/(\d)[.,\s](?=\d{3}\b)/g, '$1')
-      .replaceAll(/\s+/g, ' ');
-  const names = Object.keys(stored).filter((name) => !['revision', 'package_code', 'is_sample'].includes(name));
-  return {
-    changed: names
-      .filter((name) => same(stored[name]) !== same(typed[name]))
-      .map((name) => ({ name, value: plain(stored[name]) })),
-    revision: plain(stored.revision)
-  };
+  const { code, ...problems } = problemsIn(details);
+  return code === undefined ? problems : { ...problems, package_code: code };
 }

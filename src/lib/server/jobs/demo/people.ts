@@ -29,7 +29,6 @@ const PEOPLE: readonly DemoPerson[] = [
 
 /** The district officer's areas: the old Thành phố Bến Tre and huyện Châu Thành. */
 const AREAS = ['829-2021', '831-2021'];
-const PROVIDER = 'Nhà cung cấp mẫu A (dữ liệu minh họa)';
 const FILE = 'demo-accounts.json';
 
 /** The demo people who have an account here, by address. */
@@ -68,11 +67,6 @@ export async function createPeople(
     `insert into public.staff_areas (user_id, unit_id)
      select p.id, u ${from}, jsonb_array_elements_text($2::text::jsonb) as u where p.role = 'district_officer'`,
     [list, JSON.stringify(AREAS)]
-  );
-  await run(
-    `with provider as (insert into public.providers (name, is_sample) values ($2, true) returning provider_id)
-     insert into public.provider_members (provider_id, user_id) select provider.provider_id, p.id ${from}, provider where p.role = 'provider'`,
-    [list, PROVIDER]
   );
   return {
     ids: new Map(people.map(({ role, id }) => [role, id])),

@@ -6,6 +6,7 @@ import { questionnaireSchema } from '../../../domain/assessment/questionnaire.ts
 import { parseTaxCode } from '../../../domain/enterprise/tax-code.ts';
 import { sampleAssessments, sampleQuickChecks, type SampleAssessment } from './assessments.ts';
 import { catalogueSchema } from './catalogue.ts';
+import { sampleProvidersSchema } from './providers.ts';
 import { sampleFindings } from './verifications.ts';
 import { sampleFirms, SPAN, type SizeGroup } from './firms.ts';
 
@@ -116,4 +117,30 @@ test('the demo owner has one firm with a history of three and one without anythi
   const of = (index: number) => assessments.filter((one) => one.enterprise_id === firms[index]!.row.enterprise_id);
   expect(of(0).map(({ state }) => state)).toEqual(['submitted', 'submitted', 'submitted']);
   expect(of(1)).toEqual([]);
+});
+
+test('nobody can take a sample provider for a real one', () => {
+  const { providers } = sampleProvidersSchema.parse(read('supabase/seeds/demo/providers.json'));
+  for (const { tax_code, about_vi, about_en } of providers) {
+    expect(parseTaxCode(tax_code)).toMatchObject({ ok: true, warning: 'check_digit' });
+    expect([about_vi, about_en].join()).toMatch(/không có thật.*does not exist/);
+  }
+  expect(new Set(providers.flatMap(({ letter, tax_code }) => [letter, tax_code])).size).toBe(providers.length * 2);
+});
+
+test('every sample solution is of a category, for indices and places that exist', () => {
+  const { providers } = sampleProvidersSchema.parse(read('supabase/seeds/demo/providers.json'));
+  const ids = (table: string, key: string) => new Set(rows(table).map((row) => row[key]));
+  const known = {
+    category_id: ids('solution-categories', 'category_id'),
+    section_ids: ids('sectors', 'sector_id'),
+    unit_ids: ids('units', 'unit_id'),
+    index_ids: new Set<string | null | undefined>(doc.pillars.flatMap(({ indices }) => indices.map(({ id }) => id)))
+  };
+  const solutions = providers.flatMap((provider) => provider.solutions);
+  for (const [field, there] of Object.entries(known))
+    for (const solution of solutions)
+      for (const id of [solution[field as keyof typeof known]].flat())
+        expect([field, id, there.has(id)]).toEqual([field, id, true]);
+  expect(new Set(solutions.map(({ category_id }) => category_id)).size).toBeGreaterThan(20);
 });

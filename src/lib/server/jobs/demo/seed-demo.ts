@@ -10,6 +10,7 @@ import { DAY, sampleFirms, type SizeGroup } from './firms.ts';
 import { makeSampleNominations } from './nominations.ts';
 import { makeSampleLearning } from './learning.ts';
 import { openSamplePackages } from './packages.ts';
+import { makeSampleProviders } from './providers.ts';
 import { sampleFindings } from './verifications.ts';
 import { createPeople, findPeople, readAccounts, renewPasswords, writeAccounts, type DemoAccount } from './people.ts';
 
@@ -124,6 +125,7 @@ async function fill(run: Run, options: DemoOptions) {
     districtOfficer: ids.get('district_officer')
   });
   await makeSampleLearning(run, { officer, owner, firm: first }, today, options.root);
+  await makeSampleProviders(run, { provider: ids.get('provider'), officer }, rootOf(options.root));
   return { accounts, created: true, known: false };
 }
 
@@ -150,6 +152,10 @@ async function readGround(run: Run) {
   };
 }
 
-function readCatalogue(root = resolve(process.env.APP_ROOT || '.')) {
-  return catalogueSchema.parse(JSON.parse(readFileSync(join(root, 'supabase/seeds/demo/firms.json'), 'utf8')));
+function rootOf(root?: string): string {
+  return root ?? resolve(process.env.APP_ROOT || '.');
+}
+
+function readCatalogue(root?: string) {
+  return catalogueSchema.parse(JSON.parse(readFileSync(join(rootOf(root), 'supabase/seeds/demo/firms.json'), 'utf8')));
 }

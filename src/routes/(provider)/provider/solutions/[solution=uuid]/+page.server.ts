@@ -1,0 +1,48 @@
+import { redirect } from '@sveltejs/kit';
+import { standingOf, vietnameseDay } from '$lib/domain/provider/standing';
+import { revisionSchema } from '$lib/schemas/enterprise';
+import { requireOwnProvider } from '$lib/server/auth/own-provider';
+import * as providers from '$lib/server/data/providers';
+import * as solutions from '$lib/server/data/solutions';
+import { failure, raise } from '$lib/server/errors';
+import { invalid, parseForm } from '$lib/server/form';
+import { saveSolution, solutionFields } from '$lib/server/provider-form';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const { provider_id } = await requireOwnProvider(event);
+  const { locals, params } = event;
+  try {
+    const row = await solutions.read(locals.db, provider_id, params.solution);
+    const [choices, history] = await Promise.all([
+      solutions.choices(locals.db, locals.locale),
+      providers.history(locals.db, provider_id)
+    ]);
+    return {
+      name: row.name,
+      revision: row.revision,
+      standing: standingOf(row, vietnameseDay(Date.now())),
+      approved_until: row.approved_until,
+      stored: solutionFields(row),
+      choices,
+      history: history.filter(({ solution_id }) => solution_id === row.solution_id)
+    };
+  } catch (e) {
+    raise(e);
+  }
+};
+
+export const actions: Actions = {
+  save: async (event) => saveSolution(event, (await requireOwnProvider(event)).provider_id, event.params.solution),
+  withdraw: async (event) => {
+    await requireOwnProvider(event);
+    const parsed = parseForm(revisionSchema, await event.request.formData());
+    if (!parsed.ok) return invalid(parsed);
+    try {
+      await solutions.withdraw(event.locals.db, event.params.solution, parsed.data.revision);
+    } catch (e) {
+      return failure(e);
+    }
+    redirect(303, '/provider/solutions?done=withdrawn');
+  }
+};
