@@ -618,6 +618,8 @@ export type Database = {
           enterprise_id: string;
           held_on: string;
           kind: string;
+          reason: string | null;
+          removed_at: string | null;
           title: string;
         };
         Insert: {
@@ -627,6 +629,8 @@ export type Database = {
           enterprise_id: string;
           held_on: string;
           kind: string;
+          reason?: string | null;
+          removed_at?: string | null;
           title: string;
         };
         Update: {
@@ -636,6 +640,8 @@ export type Database = {
           enterprise_id?: string;
           held_on?: string;
           kind?: string;
+          reason?: string | null;
+          removed_at?: string | null;
           title?: string;
         };
         Relationships: [
@@ -1366,6 +1372,379 @@ export type Database = {
         };
         Relationships: [];
       };
+      lead_consent_texts: {
+        Row: { published_at: string; text_en: string; text_vi: string; version: number };
+        Insert: { published_at?: string; text_en: string; text_vi: string; version: number };
+        Update: { published_at?: string; text_en?: string; text_vi?: string; version?: number };
+        Relationships: [];
+      };
+      lead_consents: {
+        Row: {
+          channel: string;
+          consent_id: string;
+          enterprise_id: string;
+          expires_on: string;
+          fields: string[];
+          given_at: string;
+          given_by: string;
+          locale: string;
+          need_id: string;
+          position: number;
+          provider_id: string;
+          version: number;
+          withdrawn_at: string | null;
+          withdrawn_by: string | null;
+        };
+        Insert: {
+          channel?: string;
+          consent_id?: string;
+          enterprise_id: string;
+          expires_on: string;
+          fields: string[];
+          given_at?: string;
+          given_by: string;
+          locale: string;
+          need_id: string;
+          position: number;
+          provider_id: string;
+          version: number;
+          withdrawn_at?: string | null;
+          withdrawn_by?: string | null;
+        };
+        Update: {
+          channel?: string;
+          consent_id?: string;
+          enterprise_id?: string;
+          expires_on?: string;
+          fields?: string[];
+          given_at?: string;
+          given_by?: string;
+          locale?: string;
+          need_id?: string;
+          position?: number;
+          provider_id?: string;
+          version?: number;
+          withdrawn_at?: string | null;
+          withdrawn_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'lead_consents_need_id_enterprise_id_fkey';
+            columns: ['need_id', 'enterprise_id'];
+            isOneToOne: false;
+            referencedRelation: 'needs';
+            referencedColumns: ['need_id', 'enterprise_id'];
+          },
+          {
+            foreignKeyName: 'lead_consents_provider_id_fkey';
+            columns: ['provider_id'];
+            isOneToOne: false;
+            referencedRelation: 'providers';
+            referencedColumns: ['provider_id'];
+          },
+          {
+            foreignKeyName: 'lead_consents_version_fkey';
+            columns: ['version'];
+            isOneToOne: false;
+            referencedRelation: 'lead_consent_texts';
+            referencedColumns: ['version'];
+          }
+        ];
+      };
+      lead_messages: {
+        Row: { at: string; author: string; body: string; lead_id: string; message_id: string; side: string };
+        Insert: { at?: string; author: string; body: string; lead_id: string; message_id?: string; side: string };
+        Update: { at?: string; author?: string; body?: string; lead_id?: string; message_id?: string; side?: string };
+        Relationships: [
+          {
+            foreignKeyName: 'lead_messages_lead_id_fkey';
+            columns: ['lead_id'];
+            isOneToOne: false;
+            referencedRelation: 'leads';
+            referencedColumns: ['lead_id'];
+          }
+        ];
+      };
+      lead_moves: {
+        Row: {
+          actor: string | null;
+          actor_role: string;
+          at: string;
+          from_state: Database['public']['Enums']['lead_state'] | null;
+          lead_id: string;
+          move_id: string;
+          reason: string | null;
+          step: string;
+          to_state: Database['public']['Enums']['lead_state'];
+        };
+        Insert: {
+          actor?: string | null;
+          actor_role: string;
+          at?: string;
+          from_state?: Database['public']['Enums']['lead_state'] | null;
+          lead_id: string;
+          move_id?: string;
+          reason?: string | null;
+          step: string;
+          to_state: Database['public']['Enums']['lead_state'];
+        };
+        Update: {
+          actor?: string | null;
+          actor_role?: string;
+          at?: string;
+          from_state?: Database['public']['Enums']['lead_state'] | null;
+          lead_id?: string;
+          move_id?: string;
+          reason?: string | null;
+          step?: string;
+          to_state?: Database['public']['Enums']['lead_state'];
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'lead_moves_lead_id_fkey';
+            columns: ['lead_id'];
+            isOneToOne: false;
+            referencedRelation: 'leads';
+            referencedColumns: ['lead_id'];
+          }
+        ];
+      };
+      lead_ratings: {
+        Row: {
+          at: string;
+          author: string;
+          body: string | null;
+          lead_id: string;
+          moderated_at: string | null;
+          moderated_by: string | null;
+          score: number;
+          side: string;
+          state: string;
+        };
+        Insert: {
+          at?: string;
+          author: string;
+          body?: string | null;
+          lead_id: string;
+          moderated_at?: string | null;
+          moderated_by?: string | null;
+          score: number;
+          side: string;
+          state?: string;
+        };
+        Update: {
+          at?: string;
+          author?: string;
+          body?: string | null;
+          lead_id?: string;
+          moderated_at?: string | null;
+          moderated_by?: string | null;
+          score?: number;
+          side?: string;
+          state?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'lead_ratings_lead_id_fkey';
+            columns: ['lead_id'];
+            isOneToOne: false;
+            referencedRelation: 'leads';
+            referencedColumns: ['lead_id'];
+          }
+        ];
+      };
+      lead_rules: {
+        Row: {
+          consent_months: number;
+          created_at: string;
+          created_by: string | null;
+          remind_after_days: number;
+          response_days: number;
+          version: number;
+        };
+        Insert: {
+          consent_months: number;
+          created_at?: string;
+          created_by?: string | null;
+          remind_after_days: number;
+          response_days: number;
+          version?: never;
+        };
+        Update: {
+          consent_months?: number;
+          created_at?: string;
+          created_by?: string | null;
+          remind_after_days?: number;
+          response_days?: number;
+          version?: never;
+        };
+        Relationships: [];
+      };
+      leads: {
+        Row: {
+          answered_at: string | null;
+          closed_at: string | null;
+          consent_id: string;
+          created_at: string;
+          enterprise_id: string;
+          lead_id: string;
+          need_id: string;
+          promise: string | null;
+          promise_on: string | null;
+          promise_price: number | null;
+          provider_id: string;
+          remind_at: string;
+          reminded_at: string | null;
+          respond_by: string;
+          revision: number;
+          solution_id: string;
+          state: Database['public']['Enums']['lead_state'];
+        };
+        Insert: {
+          answered_at?: string | null;
+          closed_at?: string | null;
+          consent_id: string;
+          created_at?: string;
+          enterprise_id: string;
+          lead_id?: string;
+          need_id: string;
+          promise?: string | null;
+          promise_on?: string | null;
+          promise_price?: number | null;
+          provider_id: string;
+          remind_at: string;
+          reminded_at?: string | null;
+          respond_by: string;
+          revision?: number;
+          solution_id: string;
+          state?: Database['public']['Enums']['lead_state'];
+        };
+        Update: {
+          answered_at?: string | null;
+          closed_at?: string | null;
+          consent_id?: string;
+          created_at?: string;
+          enterprise_id?: string;
+          lead_id?: string;
+          need_id?: string;
+          promise?: string | null;
+          promise_on?: string | null;
+          promise_price?: number | null;
+          provider_id?: string;
+          remind_at?: string;
+          reminded_at?: string | null;
+          respond_by?: string;
+          revision?: number;
+          solution_id?: string;
+          state?: Database['public']['Enums']['lead_state'];
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'leads_consent_id_fkey';
+            columns: ['consent_id'];
+            isOneToOne: true;
+            referencedRelation: 'lead_consents';
+            referencedColumns: ['consent_id'];
+          },
+          {
+            foreignKeyName: 'leads_need_id_enterprise_id_fkey';
+            columns: ['need_id', 'enterprise_id'];
+            isOneToOne: false;
+            referencedRelation: 'needs';
+            referencedColumns: ['need_id', 'enterprise_id'];
+          },
+          {
+            foreignKeyName: 'leads_provider_id_fkey';
+            columns: ['provider_id'];
+            isOneToOne: false;
+            referencedRelation: 'providers';
+            referencedColumns: ['provider_id'];
+          },
+          {
+            foreignKeyName: 'leads_solution_id_fkey';
+            columns: ['solution_id'];
+            isOneToOne: false;
+            referencedRelation: 'solutions';
+            referencedColumns: ['solution_id'];
+          }
+        ];
+      };
+      needs: {
+        Row: {
+          assessment_id: string | null;
+          budget_max: number | null;
+          budget_min: number | null;
+          category_id: string;
+          closed_at: string | null;
+          created_at: string;
+          created_by: string | null;
+          enterprise_id: string;
+          index_ids: string[];
+          need_id: string;
+          purpose: string;
+          revision: number;
+          state: string;
+          urgency: string;
+          wanted_by: string | null;
+        };
+        Insert: {
+          assessment_id?: string | null;
+          budget_max?: number | null;
+          budget_min?: number | null;
+          category_id: string;
+          closed_at?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          enterprise_id: string;
+          index_ids?: string[];
+          need_id?: string;
+          purpose: string;
+          revision?: number;
+          state?: string;
+          urgency?: string;
+          wanted_by?: string | null;
+        };
+        Update: {
+          assessment_id?: string | null;
+          budget_max?: number | null;
+          budget_min?: number | null;
+          category_id?: string;
+          closed_at?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          enterprise_id?: string;
+          index_ids?: string[];
+          need_id?: string;
+          purpose?: string;
+          revision?: number;
+          state?: string;
+          urgency?: string;
+          wanted_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'needs_assessment_id_fkey';
+            columns: ['assessment_id'];
+            isOneToOne: false;
+            referencedRelation: 'assessments';
+            referencedColumns: ['assessment_id'];
+          },
+          {
+            foreignKeyName: 'needs_category_id_fkey';
+            columns: ['category_id'];
+            isOneToOne: false;
+            referencedRelation: 'solution_categories';
+            referencedColumns: ['category_id'];
+          },
+          {
+            foreignKeyName: 'needs_enterprise_id_fkey';
+            columns: ['enterprise_id'];
+            isOneToOne: false;
+            referencedRelation: 'enterprises';
+            referencedColumns: ['enterprise_id'];
+          }
+        ];
+      };
       nomination_rules: {
         Row: {
           consent_needed: boolean;
@@ -1544,6 +1923,8 @@ export type Database = {
         Row: {
           attempts: number;
           created_at: string;
+          digest_day: string | null;
+          digest_id: string | null;
           kind: string;
           last_error: string | null;
           link: string;
@@ -1556,6 +1937,8 @@ export type Database = {
         Insert: {
           attempts?: number;
           created_at?: string;
+          digest_day?: string | null;
+          digest_id?: string | null;
           kind: string;
           last_error?: string | null;
           link: string;
@@ -1568,6 +1951,8 @@ export type Database = {
         Update: {
           attempts?: number;
           created_at?: string;
+          digest_day?: string | null;
+          digest_id?: string | null;
           kind?: string;
           last_error?: string | null;
           link?: string;
@@ -1578,6 +1963,13 @@ export type Database = {
           user_id?: string;
         };
         Relationships: [
+          {
+            foreignKeyName: 'outbox_digest_id_fkey';
+            columns: ['digest_id'];
+            isOneToOne: false;
+            referencedRelation: 'outbox';
+            referencedColumns: ['outbox_id'];
+          },
           {
             foreignKeyName: 'outbox_user_id_fkey';
             columns: ['user_id'];
@@ -1797,6 +2189,7 @@ export type Database = {
           disabled_at: string | null;
           display_name: string | null;
           locale: string;
+          mail_choice: string;
           user_id: string;
         };
         Insert: {
@@ -1804,6 +2197,7 @@ export type Database = {
           disabled_at?: string | null;
           display_name?: string | null;
           locale?: string;
+          mail_choice?: string;
           user_id: string;
         };
         Update: {
@@ -1811,6 +2205,7 @@ export type Database = {
           disabled_at?: string | null;
           display_name?: string | null;
           locale?: string;
+          mail_choice?: string;
           user_id?: string;
         };
         Relationships: [];
@@ -1883,10 +2278,112 @@ export type Database = {
           }
         ];
       };
+      provider_reviews: {
+        Row: {
+          actor: string | null;
+          approved_until: string | null;
+          at: string;
+          provider_id: string;
+          reason: string | null;
+          review_id: string;
+          solution_id: string | null;
+          step: string;
+        };
+        Insert: {
+          actor?: string | null;
+          approved_until?: string | null;
+          at?: string;
+          provider_id: string;
+          reason?: string | null;
+          review_id?: string;
+          solution_id?: string | null;
+          step: string;
+        };
+        Update: {
+          actor?: string | null;
+          approved_until?: string | null;
+          at?: string;
+          provider_id?: string;
+          reason?: string | null;
+          review_id?: string;
+          solution_id?: string | null;
+          step?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'provider_reviews_provider_id_fkey';
+            columns: ['provider_id'];
+            isOneToOne: false;
+            referencedRelation: 'providers';
+            referencedColumns: ['provider_id'];
+          },
+          {
+            foreignKeyName: 'provider_reviews_solution_id_fkey';
+            columns: ['solution_id'];
+            isOneToOne: false;
+            referencedRelation: 'solutions';
+            referencedColumns: ['solution_id'];
+          }
+        ];
+      };
       providers: {
-        Row: { created_at: string; is_sample: boolean; name: string; provider_id: string };
-        Insert: { created_at?: string; is_sample?: boolean; name: string; provider_id?: string };
-        Update: { created_at?: string; is_sample?: boolean; name?: string; provider_id?: string };
+        Row: {
+          about_en: string | null;
+          about_vi: string | null;
+          approved_until: string | null;
+          contact_email: string | null;
+          contact_name: string | null;
+          contact_phone: string | null;
+          created_at: string;
+          is_sample: boolean;
+          max_open_leads: number;
+          name: string;
+          provider_id: string;
+          revision: number;
+          site: string | null;
+          state: Database['public']['Enums']['provider_state'];
+          tax_code: string | null;
+          unit_ids: string[];
+          updated_at: string;
+        };
+        Insert: {
+          about_en?: string | null;
+          about_vi?: string | null;
+          approved_until?: string | null;
+          contact_email?: string | null;
+          contact_name?: string | null;
+          contact_phone?: string | null;
+          created_at?: string;
+          is_sample?: boolean;
+          max_open_leads?: number;
+          name: string;
+          provider_id?: string;
+          revision?: number;
+          site?: string | null;
+          state?: Database['public']['Enums']['provider_state'];
+          tax_code?: string | null;
+          unit_ids?: string[];
+          updated_at?: string;
+        };
+        Update: {
+          about_en?: string | null;
+          about_vi?: string | null;
+          approved_until?: string | null;
+          contact_email?: string | null;
+          contact_name?: string | null;
+          contact_phone?: string | null;
+          created_at?: string;
+          is_sample?: boolean;
+          max_open_leads?: number;
+          name?: string;
+          provider_id?: string;
+          revision?: number;
+          site?: string | null;
+          state?: Database['public']['Enums']['provider_state'];
+          tax_code?: string | null;
+          unit_ids?: string[];
+          updated_at?: string;
+        };
         Relationships: [];
       };
       public_holidays: {
@@ -2234,6 +2731,144 @@ export type Database = {
           valid_to?: string | null;
         };
         Relationships: [];
+      };
+      solution_categories: {
+        Row: {
+          category_id: string;
+          functions_en: string;
+          functions_vi: string;
+          kinds: Database['public']['Enums']['enterprise_kind'][];
+          name_en: string;
+          name_vi: string;
+          pillar_ids: string[];
+          position: number;
+          signal_en: string;
+          signal_vi: string;
+          stage: string;
+          support_ids: string[];
+        };
+        Insert: {
+          category_id: string;
+          functions_en: string;
+          functions_vi: string;
+          kinds: Database['public']['Enums']['enterprise_kind'][];
+          name_en: string;
+          name_vi: string;
+          pillar_ids: string[];
+          position: number;
+          signal_en: string;
+          signal_vi: string;
+          stage: string;
+          support_ids?: string[];
+        };
+        Update: {
+          category_id?: string;
+          functions_en?: string;
+          functions_vi?: string;
+          kinds?: Database['public']['Enums']['enterprise_kind'][];
+          name_en?: string;
+          name_vi?: string;
+          pillar_ids?: string[];
+          position?: number;
+          signal_en?: string;
+          signal_vi?: string;
+          stage?: string;
+          support_ids?: string[];
+        };
+        Relationships: [];
+      };
+      solutions: {
+        Row: {
+          approved_until: string | null;
+          category_id: string;
+          certificate: string | null;
+          certificate_until: string | null;
+          created_at: string;
+          data_location: string;
+          index_ids: string[];
+          kinds: Database['public']['Enums']['enterprise_kind'][];
+          name: string;
+          open_standard: boolean;
+          price_model: Database['public']['Enums']['price_model'];
+          price_url: string;
+          price_year: number | null;
+          provider_id: string;
+          revision: number;
+          section_ids: string[];
+          size_classes: Database['public']['Enums']['size_class'][];
+          solution_id: string;
+          state: Database['public']['Enums']['solution_state'];
+          summary_en: string | null;
+          summary_vi: string;
+          unit_ids: string[];
+          updated_at: string;
+        };
+        Insert: {
+          approved_until?: string | null;
+          category_id: string;
+          certificate?: string | null;
+          certificate_until?: string | null;
+          created_at?: string;
+          data_location: string;
+          index_ids?: string[];
+          kinds?: Database['public']['Enums']['enterprise_kind'][];
+          name: string;
+          open_standard: boolean;
+          price_model: Database['public']['Enums']['price_model'];
+          price_url: string;
+          price_year?: number | null;
+          provider_id: string;
+          revision?: number;
+          section_ids?: string[];
+          size_classes?: Database['public']['Enums']['size_class'][];
+          solution_id?: string;
+          state?: Database['public']['Enums']['solution_state'];
+          summary_en?: string | null;
+          summary_vi: string;
+          unit_ids?: string[];
+          updated_at?: string;
+        };
+        Update: {
+          approved_until?: string | null;
+          category_id?: string;
+          certificate?: string | null;
+          certificate_until?: string | null;
+          created_at?: string;
+          data_location?: string;
+          index_ids?: string[];
+          kinds?: Database['public']['Enums']['enterprise_kind'][];
+          name?: string;
+          open_standard?: boolean;
+          price_model?: Database['public']['Enums']['price_model'];
+          price_url?: string;
+          price_year?: number | null;
+          provider_id?: string;
+          revision?: number;
+          section_ids?: string[];
+          size_classes?: Database['public']['Enums']['size_class'][];
+          solution_id?: string;
+          state?: Database['public']['Enums']['solution_state'];
+          summary_en?: string | null;
+          summary_vi?: string;
+          unit_ids?: string[];
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'solutions_category_id_fkey';
+            columns: ['category_id'];
+            isOneToOne: false;
+            referencedRelation: 'solution_categories';
+            referencedColumns: ['category_id'];
+          },
+          {
+            foreignKeyName: 'solutions_provider_id_fkey';
+            columns: ['provider_id'];
+            isOneToOne: false;
+            referencedRelation: 'providers';
+            referencedColumns: ['provider_id'];
+          }
+        ];
       };
       staff_areas: {
         Row: { unit_id: string; user_id: string };
@@ -2799,6 +3434,7 @@ export type Database = {
     };
     Views: Record<never, never>;
     Functions: {
+      abuse_flags: { Args: Record<PropertyKey, never>; Returns: Json };
       accept_allocation: { Args: { allocation_run_id: string; pairs: number[] }; Returns: Json };
       add_assignment_evidence: {
         Args: { assignment_id: string; note?: string | null; link?: string | null; file_id?: string | null };
@@ -2819,6 +3455,7 @@ export type Database = {
         Args: { assignment_id: string; step: string; revision: number; details?: Json };
         Returns: Json;
       };
+      advance_lead: { Args: { lead_id: string; step: string; revision: number; details?: Json }; Returns: Json };
       answer_feedback: { Args: { feedback_id: string; answer: string }; Returns: undefined };
       apply_for_package: {
         Args: {
@@ -2830,22 +3467,27 @@ export type Database = {
         };
         Returns: string;
       };
+      ask_next_provider: { Args: { need_id: string }; Returns: string };
       assign_feedback: { Args: { feedback_id: string; user_id: string }; Returns: undefined };
+      begin_outbox: { Args: { outbox_id: string; attempt: number }; Returns: boolean };
       cancel_course_registration: { Args: { course_registration_id: string }; Returns: undefined };
       cancel_enterprise_invitation: { Args: { invitation_id: string }; Returns: undefined };
       cancel_staff_invitation: { Args: { invitation_id: string }; Returns: undefined };
       claim_outbox: {
-        Args: { size?: number };
+        Args: Record<PropertyKey, never>;
         Returns: {
           outbox_id: string;
+          attempts: number;
           email: string;
           locale: string;
           kind: string;
           parameters: Json;
           link: string | null;
+          unsubscribe: string | null;
         }[];
       };
       close_feedback: { Args: { feedback_id: string; note?: string | null }; Returns: undefined };
+      close_need: { Args: { need_id: string }; Returns: undefined };
       count_quick_check: { Args: { unit_id?: string | null }; Returns: undefined };
       create_enterprise_invitation: {
         Args: { enterprise_id: string; role?: Database['public']['Enums']['member_role']; label?: string | null };
@@ -2857,6 +3499,7 @@ export type Database = {
         Args: { request_id: string; approve: boolean; reason?: string | null };
         Returns: undefined;
       };
+      decide_mails: { Args: { outbox_ids: string[]; step: string }; Returns: number };
       decide_nomination: {
         Args: { nomination_id: string; recognise: boolean; revision: number; details?: Json };
         Returns: undefined;
@@ -2892,8 +3535,16 @@ export type Database = {
       expire_offers: { Args: Record<PropertyKey, never>; Returns: number };
       export_my_data: { Args: Record<PropertyKey, never>; Returns: Json };
       feedback_handlers: { Args: Record<PropertyKey, never>; Returns: Json };
+      files_off_record: { Args: { file_ids: string[] }; Returns: string[] };
       finalise_report: { Args: { report_id: string; revision: number }; Returns: undefined };
-      finish_outbox: { Args: { outbox_id: string; error?: string | null }; Returns: undefined };
+      finish_outbox: {
+        Args: { outbox_id: string; attempt: number; outcome: string; error?: string | null };
+        Returns: undefined;
+      };
+      give_lead_consents: {
+        Args: { need_id: string; provider_ids: string[]; version: number; locale: string; fields: string[] };
+        Returns: string;
+      };
       give_story_consent: { Args: { enterprise_id: string; version: number; locale: string }; Returns: undefined };
       invite_staff: {
         Args: { email: string; roles: Database['public']['Enums']['staff_role'][]; unit_ids?: string[] };
@@ -3015,6 +3666,19 @@ export type Database = {
           sort_key: string | null;
         }[];
       };
+      list_mails: {
+        Args: { state: string; before?: string | null; size?: number };
+        Returns: {
+          outbox_id: string;
+          kind: string;
+          address: string | null;
+          state: string;
+          created_at: string;
+          attempts: number;
+          next_attempt_at: string;
+          last_error: string | null;
+        }[];
+      };
       list_programme_firms: {
         Args: { programme_id: string; measure: string; filters?: Json; after?: Json | null; size?: number };
         Returns: {
@@ -3050,13 +3714,17 @@ export type Database = {
         }[];
       };
       log_export: { Args: { kind: string; filters: Json; rows: number }; Returns: undefined };
+      mail_overview: { Args: Record<PropertyKey, never>; Returns: Json };
       mark_notifications_read: { Args: { notification_ids?: string[] | null }; Returns: number };
+      moderate_rating: { Args: { lead_id: string; side: string; shown: boolean }; Returns: undefined };
       my_courses: { Args: Record<PropertyKey, never>; Returns: Json };
       my_priority: { Args: { application_id: string }; Returns: Json };
       my_roles: { Args: Record<PropertyKey, never>; Returns: Json };
+      need_demand: { Args: Record<PropertyKey, never>; Returns: Json };
       nominate: { Args: { programme_id: string; enterprise_id: string; reason: string }; Returns: string };
       nomination_standing: { Args: { nomination_id: string }; Returns: Json };
       open_assessment: { Args: { assessment_id: string }; Returns: Json };
+      open_lead: { Args: { lead_id: string }; Returns: Json };
       package_changes: { Args: { package_id: string }; Returns: Json };
       package_counts: {
         Args: { package_ids: string[] };
@@ -3084,6 +3752,7 @@ export type Database = {
           contents: Json | null;
         }[];
       };
+      prepare_outbox: { Args: Record<PropertyKey, never>; Returns: boolean };
       programme_dashboard: { Args: { programme_id: string; filters?: Json }; Returns: Json };
       progress_summary: { Args: Record<PropertyKey, never>; Returns: Json };
       propose_assignment: {
@@ -3099,6 +3768,10 @@ export type Database = {
         Args: { package_id: string; enterprise_ids: string[]; reason?: string | null; preview?: boolean };
         Returns: Json;
       };
+      provider_directory: { Args: { filters?: Json }; Returns: Json };
+      provider_leads: { Args: { provider_id: string }; Returns: Json };
+      provider_ranking: { Args: Record<PropertyKey, never>; Returns: Json };
+      providers_for_need: { Args: { need_id: string }; Returns: Json };
       publish_feedback: {
         Args: { feedback_id: string; published: boolean; question?: string | null };
         Returns: undefined;
@@ -3108,27 +3781,63 @@ export type Database = {
       published_feedback: { Args: Record<PropertyKey, never>; Returns: Json };
       published_stories: { Args: Record<PropertyKey, never>; Returns: Json };
       rate_feedback: { Args: { code: string; rating: number }; Returns: boolean };
+      rate_lead: { Args: { lead_id: string; score: number; body?: string | null }; Returns: undefined };
       read_result: { Args: { assessment_id: string }; Returns: Json };
       read_shared_result: { Args: { token: string }; Returns: Json };
+      read_unsubscribe: { Args: { token: string }; Returns: string };
       record_allocation_run: { Args: { allocation_run_id: string; state: string; result: Json }; Returns: undefined };
-      record_awareness: { Args: { tax_codes: string[]; kind: string; held_on: string; title: string }; Returns: Json };
+      record_awareness: {
+        Args: {
+          tax_codes: string[];
+          kind: string;
+          held_on: string;
+          title: string;
+          names?: string[];
+          unit_id?: string | null;
+          new_firms?: Json | null;
+        };
+        Returns: Json;
+      };
       refresh_programme_counts: { Args: Record<PropertyKey, never>; Returns: undefined };
       register_enterprise: { Args: { details: Json }; Returns: Json };
       register_for_course: {
         Args: { course_session_id: string; enterprise_id: string; display_name: string };
         Returns: string;
       };
+      register_provider: { Args: { details: Json }; Returns: string };
       reject_application: { Args: { application_id: string; reason: string }; Returns: undefined };
       remind_follow_ups: { Args: Record<PropertyKey, never>; Returns: number };
-      remove_awareness_event: { Args: { awareness_event_id: string }; Returns: undefined };
+      remove_awareness_event: { Args: { awareness_event_id: string; reason?: string | null }; Returns: undefined };
       remove_deadline: { Args: { deadline_id: string }; Returns: undefined };
       remove_enterprise_member: { Args: { enterprise_id: string; user_id: string }; Returns: undefined };
       remove_hotline: { Args: { hotline_id: string }; Returns: undefined };
       remove_public_holiday: { Args: { date: string }; Returns: undefined };
+      report_mail_server: { Args: { error?: string | null }; Returns: undefined };
       request_enterprise: { Args: { tax_code: string; message?: string | null }; Returns: string };
       retire_questionnaire: { Args: { version_id: string }; Returns: undefined };
       return_assessment: { Args: { assessment_id: string; reason?: string | null }; Returns: undefined };
+      review_provider: {
+        Args: {
+          provider_id: string;
+          revision: number;
+          step: string;
+          reason?: string | null;
+          approved_until?: string | null;
+        };
+        Returns: number;
+      };
+      review_solution: {
+        Args: {
+          solution_id: string;
+          revision: number;
+          step: string;
+          reason?: string | null;
+          approved_until?: string | null;
+        };
+        Returns: number;
+      };
       revoke_share_link: { Args: { share_link_id: string }; Returns: undefined };
+      run_lead_clock: { Args: Record<PropertyKey, never>; Returns: Json };
       save_answers: { Args: { assessment_id: string; patch: Json }; Returns: Json };
       save_article: { Args: { article_id: string; details: Json; revision?: number | null }; Returns: string };
       save_course: { Args: { course_id: string; details: Json; revision?: number | null }; Returns: string };
@@ -3142,9 +3851,14 @@ export type Database = {
       };
       save_questionnaire_draft: { Args: { document: Json; note?: string | null }; Returns: string };
       save_report: { Args: { report_id: string; details: Json; revision: number }; Returns: undefined };
+      save_solution: {
+        Args: { provider_id: string; details: Json; solution_id?: string | null; revision?: number | null };
+        Returns: string;
+      };
       save_story: { Args: { nomination_id: string; details: Json; revision?: number }; Returns: number };
       schema_version: { Args: Record<PropertyKey, never>; Returns: string };
       score_nomination: { Args: { nomination_id: string; score: number; comment?: string | null }; Returns: undefined };
+      send_lead_message: { Args: { lead_id: string; body: string }; Returns: string };
       session_link: { Args: { course_session_id: string }; Returns: string };
       set_allotment: {
         Args: {
@@ -3165,6 +3879,11 @@ export type Database = {
       set_attendance: { Args: { course_session_id: string; registration_ids: string[] }; Returns: number };
       set_course_state: { Args: { course_id: string; state: string }; Returns: undefined };
       set_deadline_done: { Args: { deadline_id: string; done_on?: string | null }; Returns: undefined };
+      set_lead_rules: {
+        Args: { response_days: number; remind_after_days: number; consent_months: number };
+        Returns: number;
+      };
+      set_mail_choice: { Args: { choice: string }; Returns: undefined };
       set_nomination_rules: { Args: { programme_id: string; details: Json; revision: number }; Returns: undefined };
       set_package_state: {
         Args: { package_id: string; state: Database['public']['Enums']['package_state']; revision: number };
@@ -3183,14 +3902,19 @@ export type Database = {
       set_user_disabled: { Args: { user_id: string; disabled: boolean }; Returns: undefined };
       start_allocation_run: { Args: { package_ids: string[]; quotas?: Json }; Returns: string };
       start_assessment: { Args: { enterprise_id: string; questionnaire?: string }; Returns: string };
+      state_need: { Args: { enterprise_id: string; details: Json }; Returns: string };
       submit_assessment: { Args: { assessment_id: string }; Returns: Json };
       submit_feedback: { Args: { details: Json }; Returns: Json };
       take_limit: { Args: { bucket: string; key: string }; Returns: boolean };
       track_feedback: { Args: { code: string }; Returns: Json };
+      unsubscribe: { Args: { token: string }; Returns: boolean };
       update_enterprise: { Args: { enterprise_id: string; details: Json; revision: number }; Returns: number };
+      update_provider: { Args: { provider_id: string; details: Json; revision: number }; Returns: number };
       verify_criteria: { Args: { assessment_id: string; findings: Json }; Returns: Json };
       withdraw_application: { Args: { application_id: string }; Returns: undefined };
+      withdraw_lead_consent: { Args: { consent_id: string }; Returns: undefined };
       withdraw_nomination: { Args: { nomination_id: string; reason: string }; Returns: undefined };
+      withdraw_solution: { Args: { solution_id: string; revision: number }; Returns: number };
       withdraw_story_consent: { Args: { enterprise_id: string }; Returns: undefined };
     };
     Enums: {
@@ -3208,10 +3932,27 @@ export type Database = {
         | 'expired';
       enterprise_kind: 'startup_project' | 'household' | 'startup' | 'enterprise' | 'cooperative' | 'cooperative_group';
       entry_mode: 'self' | 'assisted';
+      lead_state:
+        | 'new'
+        | 'viewed'
+        | 'accepted'
+        | 'contacted'
+        | 'quoted'
+        | 'won'
+        | 'reported'
+        | 'delivered'
+        | 'declined'
+        | 'expired'
+        | 'lost'
+        | 'withdrawn'
+        | 'disputed';
       member_role: 'owner' | 'member';
       nomination_state: 'nominated' | 'recognised' | 'not_recognised' | 'withdrawn';
       package_state: 'draft' | 'open' | 'closed';
+      price_model: 'free' | 'once' | 'monthly' | 'yearly' | 'use' | 'quote';
+      provider_state: 'submitted' | 'changes_wanted' | 'approved' | 'suspended';
       size_class: 'micro' | 'small' | 'medium' | 'large';
+      solution_state: 'submitted' | 'changes_wanted' | 'approved' | 'suspended' | 'withdrawn';
       staff_role: 'officer' | 'manager' | 'district_officer' | 'administrator';
       verdict: 'confirmed' | 'corrected' | 'rejected';
       version_state: 'draft' | 'published' | 'retired';

@@ -80,7 +80,7 @@ const AREAS: Record<string, Area[]> = {
   '/(staff)/staff/hotlines': ['feedback', 'staff'],
   '/(staff)/staff/courses': ['courses', 'enterprise', 'staff'],
   '/(staff)/staff/holidays': ['holidays', 'staff'],
-    '/(provider)/provider': [],
+  '/(provider)/provider': [],
   '/(provider)/provider/solutions': ['providers', 'enterprise'],
   '/(owner)/provider': ['providers', 'enterprise'],
   '/(staff)/staff/providers': ['providers', 'enterprise', 'staff'],

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, utimesSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DiskStore } from '../../../src/lib/server/files/disk-store.ts';
@@ -122,7 +121,8 @@ describe.each(DRIVERS)('files on record on %s', (driver) => {
       utimesSync(join(world.db.backend.fileDirectory!, id.slice(0, 2), id), yesterday, yesterday);
     await expect(sweepFiles(await world.client('officer'), store)).rejects.toMatchObject({ code: '42501' });
     const failed: string[] = [];
-    await tick(world.db.service, mkdtempSync(join(tmpdir(), 'dx-spool-')), {
+    await tick(world.db.service, {
+      mailer: null,
       siteUrl: 'https://dx.example',
       files: store,
       failed: (job, code) => failed.push(`${job} ${code}`)
