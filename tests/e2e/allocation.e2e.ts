@@ -46,10 +46,17 @@ test('an owner applies for a package that fits and follows the application', asy
   await page.getByText('Vì sao có số điểm này?').click();
   await expect(page.getByText('Có đơn đề nghị, nêu rõ nhu cầu.')).toBeVisible();
   await expectAccessible(page);
+  await page.goto('/my/notifications');
+  await expect(page.getByRole('link', { name: /^Đã nhận đơn đăng ký gói/ })).toBeVisible();
 });
 
 test('an officer sees candidates with every part, previews, and proposes several', async ({ page }) => {
   await signIn(page, 'officer');
+  await page.goto('/staff/assignments');
+  await page.getByRole('link', { name: /Đơn đăng ký đang chờ\s*1/ }).click();
+  await expect(page.getByText('Quản lý kho và bán hàng bằng phần mềm')).toBeVisible();
+  await page.getByText('Trả lời đơn', { exact: true }).click();
+  await expectAccessible(page);
   await page.goto(packagePath);
   await expect(title(page)).toContainText('Cơ sở đủ điều kiện');
   await page.getByLabel('Chỉ cơ sở đã nộp đơn').check();

@@ -40,6 +40,7 @@ export const load: PageServerLoad = async (event) => {
       chosen: chosen && { enterprise_id: chosen.enterprise_id, name: chosen.name, is_sample: chosen.is_sample },
       q: q ?? '',
       found: found?.rows ?? null,
+      more: Boolean(found?.next),
       mayDecide: roles.staff.includes('manager')
     };
   } catch (e) {
