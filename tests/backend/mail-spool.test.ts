@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Outcome } from '../../src/lib/domain/mail/outcome.ts';
+import { startAuthMail } from '../../src/lib/server/jobs/auth-mail.ts';
 import { deliverSpool } from '../../src/lib/server/jobs/deliver-spool.ts';
 import { readSpool, writeSpool } from '../../src/lib/server/jobs/mail-spool.ts';
 import { htmlToText } from '../../src/lib/server/mail/html-to-text.ts';
@@ -96,6 +97,34 @@ describe('the mail spool', () => {
     });
     expect(await deliverSpool(directory, server, Date.now() + 20 * 60_000)).toEqual(NOTHING);
     expect(sent).toEqual(['claimed@example.test']);
+  });
+
+  it('of the auth service is sent at once, also what comes while another mail is being sent', async () => {
+    let kept = () => undefined as void;
+    const sent: string[] = [];
+    const failed: string[] = [];
+    const server = answering(async ({ to }) => {
+      sent.push(to);
+      if (to === 'an@example.test') {
+        writeSpool(directory, mail('binh@example.test'));
+        kept();
+      }
+      return { state: 'sent' };
+    });
+    const backend = { mailDirectory: directory, onMail: (listener: () => void) => void (kept = listener) };
+    const hour = 3600_000;
+    const work = startAuthMail(backend, server, (job, code) => failed.push(`${job} ${code}`), hour);
+    writeSpool(directory, mail('an@example.test'));
+    kept();
+    await expect.poll(() => sent).toEqual(['an@example.test', 'binh@example.test']);
+    await work.stop();
+    expect(failed).toEqual([]);
+
+    writeSpool(directory, mail('an@example.test'));
+    const broken = startAuthMail(backend, unreachable, (job, code) => failed.push(`${job} ${code}`), hour);
+    await broken.stop();
+    expect(failed).toEqual(['auth_mail ECONNREFUSED']);
+    expect(readSpool(directory)).toHaveLength(1);
   });
 
   it('writes HTML out as text with its links', () => {

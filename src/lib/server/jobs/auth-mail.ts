@@ -23,25 +23,25 @@ export function startAuthMail(
   let more = false;
 
   async function deliver(directory: string): Promise<void> {
-    do {
-      more = false;
-      try {
-        const { sent, dropped, uncertain } = await deliverSpool(directory, mailer);
-        if (sent > 0) noteMail({ error: null });
-        if (dropped > 0) failed('auth_mail', 'dropped');
-        if (uncertain > 0) failed('auth_mail', 'uncertain');
-      } catch (error) {
-        const code = error instanceof Unreachable ? error.code : 'unexpected';
-        noteMail({ error: code });
-        failed('auth_mail', code);
-        return;
-      }
-    } while (more);
+    more = false;
+    try {
+      const { sent, dropped, uncertain } = await deliverSpool(directory, mailer);
+      if (sent > 0) noteMail({ error: null });
+      if (dropped > 0) failed('auth_mail', 'dropped');
+      if (uncertain > 0) failed('auth_mail', 'uncertain');
+    } catch (error) {
+      const code = error instanceof Unreachable ? error.code : 'unexpected';
+      noteMail({ error: code });
+      failed('auth_mail', code);
+    }
   }
   /** Mails that come while others are being sent are looked for afterwards. */
   function push(): void {
     more = true;
-    running ??= deliver(mailDirectory as string).finally(() => (running = null));
+    running ??= deliver(mailDirectory as string).finally(() => {
+      running = null;
+      if (more) push();
+    });
   }
 
   backend.onMail(push);

@@ -29,7 +29,7 @@ export async function deliverSpool(directory: string, mailer: Mailer, now = Date
   try {
     for (const file of files) {
       if (!delivery.usable) break;
-      if (rename(file, `${file}.taken`)) round[await handOver(file, delivery, now)]++;
+      if (claim(file, now)) round[await handOver(file, delivery, now)]++;
     }
   } finally {
     delivery.close();
@@ -37,9 +37,20 @@ export async function deliverSpool(directory: string, mailer: Mailer, now = Date
   return round;
 }
 
+/** False when another process was faster. The time comes first: a claim is never older than it is. */
+function claim(file: string, now: number): boolean {
+  try {
+    utimesSync(file, now / 1000, now / 1000);
+    renameSync(file, `${file}.taken`);
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+}
+
 async function handOver(file: string, delivery: Delivery, now: number): Promise<keyof SpoolRound> {
   const [taken, sending] = [`${file}.taken`, `${file}.sending`];
-  utimesSync(taken, now / 1000, now / 1000);
   const mail = JSON.parse(readFileSync(taken, 'utf8')) as SpooledMail;
   if (now > voidFrom(mail)) {
     rmSync(taken);
@@ -48,13 +59,13 @@ async function handOver(file: string, delivery: Delivery, now: number): Promise<
   const outcome = await delivery.deliver(mail, async () => renameSync(taken, sending));
   switch (outcome.state) {
     case 'sent':
-      rmSync(sending);
+      rmSync(sending, { force: true });
       return 'sent';
     case 'refused':
       for (const where of [taken, sending]) rmSync(where, { force: true });
       return 'dropped';
     case 'uncertain':
-      renameSync(sending, `${file}.uncertain`);
+      rename(sending, `${file}.uncertain`);
       return 'uncertain';
     default:
       // Its content was asked for, or not.
@@ -94,7 +105,11 @@ function rename(from: string, to: string): boolean {
     renameSync(from, to);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    if (isMissing(error)) return false;
     throw error;
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
