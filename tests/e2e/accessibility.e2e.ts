@@ -14,6 +14,14 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
     '/quick-check',
     '/progress',
     '/model-enterprises',
+    '/handbook',
+    '/handbook/ke-hoach-mot-trang-giay',
+    '/news',
+    '/news/tin-mau-so-tay-tam-trang',
+    '/policies',
+    '/courses',
+    '/feedback',
+    '/feedback/track',
     '/auth/sign-in',
     '/auth/sign-up',
     '/auth/code',
@@ -22,7 +30,7 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
     '/offline',
     '/nothing-here'
   ],
-  owner: ['/my', '/my/support', '/my/enterprises/new', '/my/join', '/my/account', '/my/notifications'],
+  owner: ['/my', '/my/support', '/my/enterprises/new', '/my/join', '/my/account', '/my/notifications', '/my/courses'],
   officer: [
     '/staff',
     '/staff/assessments',
@@ -31,7 +39,12 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
     '/staff/requests',
     '/staff/enterprises/new',
     '/staff/packages',
-    '/staff/packages/new'
+    '/staff/packages/new',
+    '/staff/articles',
+    '/staff/articles/new',
+    '/staff/courses',
+    '/staff/courses/new',
+    '/staff/feedback'
   ],
   district_officer: ['/staff'],
   manager: [
@@ -43,7 +56,14 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
     '/staff/nominations?q=dua',
     '/staff/reports'
   ],
-  administrator: ['/staff/users', '/staff/mail', '/staff/questionnaires', '/staff/questionnaires/upload'],
+  administrator: [
+    '/staff/users',
+    '/staff/mail',
+    '/staff/questionnaires',
+    '/staff/questionnaires/upload',
+    '/staff/holidays',
+    '/staff/hotlines'
+  ],
   provider: ['/provider']
 };
 
@@ -74,7 +94,14 @@ async function pagesWithIds(page: Page, role: DemoRole | 'visitor'): Promise<str
       .locator('main a[href^="/staff/packages/"]:not([href$="/new"])')
       .first()
       .getAttribute('href');
-    return [`${firm}`, `${firm}/edit`, `${offer}`, `${offer}/edit`];
+    const learning = [];
+    for (const list of ['articles', 'courses', 'feedback']) {
+      await page.goto(`/staff/${list}`);
+      learning.push(
+        `${await page.locator(`main a[href^="/staff/${list}/"]:not([href$="/new"])`).first().getAttribute('href')}`
+      );
+    }
+    return [`${firm}`, `${firm}/edit`, `${offer}`, `${offer}/edit`, ...learning];
   }
   return [];
 }
