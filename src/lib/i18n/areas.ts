@@ -21,7 +21,8 @@ export type Area =
   | 'programme'
   | 'nomination'
   | 'story'
-  | 'reports';
+  | 'reports'
+  | 'leads';
 
 /** Every page may show the frame and an error. */
 const EVERYWHERE: Area[] = ['common', 'errors'];
@@ -39,7 +40,10 @@ const AREAS: Record<string, Area[]> = {
   '/(owner)/my/notifications': ['notifications'],
   '/(owner)/my/account': ['account', 'auth'],
   '/(owner)/my/assessments': ['assessment'],
-  '/(owner)/my/assessments/[assessment=uuid]/result': ['result', 'packages', 'verification', 'enterprise'],
+  '/(owner)/my/assessments/[assessment=uuid]/result': ['result', 'packages', 'verification', 'enterprise', 'leads'],
+  '/(owner)/my/needs': ['leads', 'enterprise'],
+  '/(owner)/my/consents': ['leads', 'enterprise'],
+  '/(owner)/my/leads': ['leads', 'enterprise'],
   '/(owner)/my/support': ['packages', 'assignments', 'allocation', 'enterprise'],
   '/(staff)/staff': ['staff', 'enterprise', 'assessment', 'result'],
   '/(staff)/staff/packages/[package=uuid]/candidates': ['allocation', 'staff', 'enterprise'],
@@ -57,7 +61,9 @@ const AREAS: Record<string, Area[]> = {
   '/(staff)/staff/programme': ['programme', 'staff', 'enterprise'],
   '/(staff)/staff/nominations': ['programme', 'nomination', 'staff', 'enterprise'],
   '/(staff)/staff/reports': ['programme', 'reports', 'enterprise', 'staff'],
-  '/(provider)/provider': []
+  '/(staff)/staff/leads': ['leads', 'staff', 'enterprise'],
+  '/(staff)/staff/demand': ['leads', 'staff'],
+  '/(provider)/provider': ['leads', 'enterprise']
 };
 
 /** The areas of a route; an unknown route (404) gets what every page has. */
