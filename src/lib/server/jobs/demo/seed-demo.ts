@@ -7,6 +7,7 @@ import { makeSampleAssignments } from './assignments.ts';
 import { sampleAssessments, sampleQuickChecks } from './assessments.ts';
 import { catalogueSchema } from './catalogue.ts';
 import { DAY, sampleFirms, type SizeGroup } from './firms.ts';
+import { makeSampleLeads } from './leads.ts';
 import { openSamplePackages } from './packages.ts';
 import { sampleFindings } from './verifications.ts';
 import { createPeople, findPeople, readAccounts, renewPasswords, writeAccounts, type DemoAccount } from './people.ts';
@@ -116,6 +117,7 @@ async function fill(run: Run, options: DemoOptions) {
   await insert(run, 'quick_check_counts', sampleQuickChecks(ground.unitIds, today));
   await openSamplePackages(run);
   await makeSampleAssignments(run, { officer, manager: ids.get('manager') }, first);
+  await makeSampleLeads(run, { owner, first });
   return { accounts, created: true, known: false };
 }
 
