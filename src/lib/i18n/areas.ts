@@ -28,7 +28,8 @@ export type Area =
   | 'policies'
   | 'feedback'
   | 'courses'
-  | 'providers';
+  | 'providers'
+  | 'leads';
 
 /** Every page may show the frame and an error. */
 const EVERYWHERE: Area[] = ['common', 'errors'];
@@ -53,7 +54,10 @@ const AREAS: Record<string, Area[]> = {
   '/(owner)/my/notifications': ['notifications'],
   '/(owner)/my/account': ['account', 'auth'],
   '/(owner)/my/assessments': ['assessment'],
-  '/(owner)/my/assessments/[assessment=uuid]/result': ['result', 'packages', 'verification', 'enterprise'],
+  '/(owner)/my/assessments/[assessment=uuid]/result': ['result', 'packages', 'verification', 'enterprise', 'leads'],
+  '/(owner)/my/needs': ['leads', 'enterprise'],
+  '/(owner)/my/consents': ['leads', 'enterprise'],
+  '/(owner)/my/leads': ['leads', 'enterprise'],
   '/(owner)/my/support': ['packages', 'assignments', 'allocation', 'enterprise'],
   '/(staff)/staff': ['staff', 'enterprise', 'assessment', 'result'],
   '/(staff)/staff/packages/[package=uuid]': ['packages', 'enterprise', 'staff', 'programme'],
@@ -80,11 +84,13 @@ const AREAS: Record<string, Area[]> = {
   '/(staff)/staff/hotlines': ['feedback', 'staff'],
   '/(staff)/staff/courses': ['courses', 'enterprise', 'staff'],
   '/(staff)/staff/holidays': ['holidays', 'staff'],
-  '/(provider)/provider': [],
   '/(provider)/provider/solutions': ['providers', 'enterprise'],
   '/(owner)/provider': ['providers', 'enterprise'],
   '/(staff)/staff/providers': ['providers', 'enterprise', 'staff'],
-  '/(public)/providers': ['providers', 'enterprise']
+  '/(public)/providers': ['providers', 'enterprise'],
+  '/(staff)/staff/leads': ['leads', 'staff', 'enterprise'],
+  '/(staff)/staff/demand': ['leads', 'staff'],
+  '/(provider)/provider': ['leads', 'enterprise']
 };
 
 /** The areas of a route; an unknown route (404) gets what every page has. */

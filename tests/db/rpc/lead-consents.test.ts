@@ -174,8 +174,8 @@ describe.each(DRIVERS)('consents and hand-over on %s', (driver) => {
       expect(list.map(({ provider_id }) => provider_id)).not.toContain(gone);
       const fresh = await introducing.makeNeedy();
       expect((await introducing.consent('owner', fresh.need, [gone])).code).toBe('DT020 provider');
-      const [{ lead_id }] = (await introducing.leadsOf(waiting.need)) as [{ lead_id: string }];
-      await introducing.step('sellerA', lead_id, 'decline', { reason: 'Không phục vụ' });
+      const [given] = await introducing.leadsOf(waiting.need);
+      await introducing.step('sellerA', given!.lead_id, 'decline', { reason: 'Không phục vụ' });
       expect((await introducing.leadsOf(waiting.need)).length).toBe(1);
       expect((await introducing.step('sellerGone', String(asked.data), 'accept')).code).toBe('DT006 provider');
     }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hoursLeft, remindAt, respondBy } from './clock';
+import { consentUntil, hoursLeft, remindAt, respondBy } from './clock';
 
 const HOLIDAYS = new Set(['2026-09-02', '2026-09-01']);
 const at = (text: string) => Date.parse(text);
@@ -31,6 +31,14 @@ describe('the clock of a lead', () => {
         expect(respondBy(now, days, HOLIDAYS)).toBeGreaterThan(now);
       })
     );
+  });
+
+  test.each([
+    ['2026-11-27T10:00:00+07:00', 6, '2027-05-27'],
+    ['2026-08-31T10:00:00+07:00', 6, '2027-02-28'],
+    ['2026-12-31T23:30:00+07:00', 1, '2027-01-31']
+  ])('a consent of %s and %i months holds until %s', (now, months, day) => {
+    expect(consentUntil(at(now), months)).toBe(day);
   });
 
   test('hours left are whole and never below none', () => {

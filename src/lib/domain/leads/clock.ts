@@ -26,3 +26,12 @@ export function remindAt(now: number, days: number, holidays: ReadonlySet<string
 export function hoursLeft(now: number, until: number): number {
   return Math.max(0, Math.floor((until - now) / HOUR));
 }
+
+/** The last day (`YYYY-MM-DD`, Viet Nam) of a consent given now that holds so many months; the end of a shorter month counts. */
+export function consentUntil(now: number, months: number): string {
+  const today = new Date(now + OFFSET);
+  const month = today.getUTCMonth() + months;
+  const last = new Date(Date.UTC(today.getUTCFullYear(), month + 1, 0)).getUTCDate();
+  const day = Math.min(today.getUTCDate(), last);
+  return new Date(Date.UTC(today.getUTCFullYear(), month, day)).toISOString().slice(0, 10);
+}

@@ -98,3 +98,8 @@ export function leadStepsFor(state: LeadState, role: LeadRole, promised = true):
       (promised || !['settle_won', 'settle_delivered'].includes(step))
   );
 }
+
+/** Whether both sides can write to each other in a state, while consent holds. */
+export function canWrite(state: LeadState): boolean {
+  return state === 'disputed' || (RUNNING as readonly LeadState[]).includes(state);
+}

@@ -9,6 +9,7 @@ import { catalogueSchema } from './catalogue.ts';
 import { DAY, sampleFirms, type SizeGroup } from './firms.ts';
 import { makeSampleNominations } from './nominations.ts';
 import { makeSampleLearning } from './learning.ts';
+import { makeSampleLeads } from './leads.ts';
 import { openSamplePackages } from './packages.ts';
 import { makeSampleProviders } from './providers.ts';
 import { sampleFindings } from './verifications.ts';
@@ -126,6 +127,7 @@ async function fill(run: Run, options: DemoOptions) {
   });
   await makeSampleLearning(run, { officer, owner, firm: first }, today, options.root);
   await makeSampleProviders(run, { provider: ids.get('provider'), officer }, rootOf(options.root));
+  await makeSampleLeads(run, { owner, first });
   return { accounts, created: true, known: false };
 }
 
