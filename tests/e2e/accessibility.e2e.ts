@@ -14,6 +14,8 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
     '/quick-check',
     '/progress',
     '/model-enterprises',
+    '/providers',
+    '/providers?q=khong-co-ai',
     '/auth/sign-in',
     '/auth/sign-up',
     '/auth/code',
@@ -21,7 +23,7 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
     '/offline',
     '/nothing-here'
   ],
-  owner: ['/my', '/my/support', '/my/enterprises/new', '/my/join', '/my/account'],
+  owner: ['/my', '/my/support', '/my/enterprises/new', '/my/join', '/my/account', '/provider/profile'],
   officer: [
     '/staff',
     '/staff/assessments',
@@ -29,7 +31,8 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
     '/staff/requests',
     '/staff/enterprises/new',
     '/staff/packages',
-    '/staff/packages/new'
+    '/staff/packages/new',
+    '/staff/providers'
   ],
   district_officer: ['/staff'],
   manager: [
@@ -41,8 +44,12 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
     '/staff/reports'
   ],
   administrator: ['/staff/users', '/staff/questionnaires', '/staff/questionnaires/upload'],
-  provider: ['/provider']
+  provider: ['/provider', '/provider/profile', '/provider/solutions', '/provider/solutions/new']
 };
+
+async function firstLink(page: Page, selector: string): Promise<string> {
+  return String(await page.locator(`main ${selector}`).first().getAttribute('href'));
+}
 
 async function pagesWithIds(page: Page, role: DemoRole | 'visitor'): Promise<string[]> {
   if (role === 'owner') {
@@ -71,7 +78,17 @@ async function pagesWithIds(page: Page, role: DemoRole | 'visitor'): Promise<str
       .locator('main a[href^="/staff/packages/"]:not([href$="/new"])')
       .first()
       .getAttribute('href');
-    return [`${firm}`, `${firm}/edit`, `${offer}`, `${offer}/edit`];
+    await page.goto('/staff/providers');
+    const provider = await firstLink(page, 'a[href^="/staff/providers/"]');
+    return [`${firm}`, `${firm}/edit`, `${offer}`, `${offer}/edit`, provider];
+  }
+  if (role === 'provider') {
+    await page.goto('/provider/solutions');
+    return [await firstLink(page, 'li a[href^="/provider/solutions/"]')];
+  }
+  if (role === 'visitor') {
+    await page.goto('/providers');
+    return [await firstLink(page, 'a[href^="/providers/"]')];
   }
   return [];
 }
