@@ -22,6 +22,8 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
     '/courses',
     '/feedback',
     '/feedback/track',
+    '/providers',
+    '/providers?q=khong-co-ai',
     '/auth/sign-in',
     '/auth/sign-up',
     '/auth/code',
@@ -30,7 +32,16 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
     '/offline',
     '/nothing-here'
   ],
-  owner: ['/my', '/my/support', '/my/enterprises/new', '/my/join', '/my/account', '/my/notifications', '/my/courses'],
+  owner: [
+    '/my',
+    '/my/support',
+    '/my/enterprises/new',
+    '/my/join',
+    '/my/account',
+    '/my/notifications',
+    '/my/courses',
+    '/provider/profile'
+  ],
   officer: [
     '/staff',
     '/staff/assessments',
@@ -44,7 +55,8 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
     '/staff/articles/new',
     '/staff/courses',
     '/staff/courses/new',
-    '/staff/feedback'
+    '/staff/feedback',
+    '/staff/providers'
   ],
   district_officer: ['/staff'],
   manager: [
@@ -64,8 +76,12 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
     '/staff/holidays',
     '/staff/hotlines'
   ],
-  provider: ['/provider']
+  provider: ['/provider', '/provider/profile', '/provider/solutions', '/provider/solutions/new']
 };
+
+async function firstLink(page: Page, selector: string): Promise<string> {
+  return String(await page.locator(`main ${selector}`).first().getAttribute('href'));
+}
 
 async function pagesWithIds(page: Page, role: DemoRole | 'visitor'): Promise<string[]> {
   if (role === 'owner') {
@@ -101,17 +117,25 @@ async function pagesWithIds(page: Page, role: DemoRole | 'visitor'): Promise<str
         `${await page.locator(`main a[href^="/staff/${list}/"]:not([href$="/new"])`).first().getAttribute('href')}`
       );
     }
-    return [`${firm}`, `${firm}/edit`, `${offer}`, `${offer}/edit`, ...learning];
+    await page.goto('/staff/providers');
+    const provider = await firstLink(page, 'a[href^="/staff/providers/"]');
+    return [`${firm}`, `${firm}/edit`, `${offer}`, `${offer}/edit`, ...learning, provider];
+  }
+  if (role === 'provider') {
+    await page.goto('/provider/solutions');
+    return [await firstLink(page, 'li a[href^="/provider/solutions/"]')];
+  }
+  if (role === 'visitor') {
+    await page.goto('/providers');
+    return [await firstLink(page, 'a[href^="/providers/"]')];
   }
   return [];
 }
 
-/** Language and colours alternate from page to page and change places in the second round: each page is met in all four. */
+/** Each page is met in both languages and in both colour schemes, which do not depend on each other. */
 const ROUNDS = [
   { locale: 'vi', colorScheme: 'light' },
-  { locale: 'en', colorScheme: 'dark' },
-  { locale: 'vi', colorScheme: 'dark' },
-  { locale: 'en', colorScheme: 'light' }
+  { locale: 'en', colorScheme: 'dark' }
 ] as const;
 
 for (const role of Object.keys(PAGES) as (DemoRole | 'visitor')[]) {

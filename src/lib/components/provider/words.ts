@@ -1,11 +1,9 @@
 import type { I18n } from '$lib/i18n/instance';
 import type { Solution } from '$lib/server/data/solutions';
 
-/** What a small firm pays in a year, and how it is charged. */
+/** What a small firm pays in the first year, and how it is charged. */
 export function priceOf({ t, money }: I18n, row: Pick<Solution, 'price_model' | 'price_year'>): string {
-  if (row.price_model === 'free' || row.price_model === 'quote' || row.price_year === null)
-    return t(`providers:price.${row.price_model}`);
-  return t('providers:price.a_year', { price: money(row.price_year), how: t(`providers:price.${row.price_model}`) });
+  return t(`providers:price.${row.price_model}`, { price: money(row.price_year ?? 0) });
 }
 
 /** A text in the page's language, or in the one that there is. */

@@ -99,6 +99,7 @@ export async function history(db: Db, providerId: string): Promise<ReviewStep[]>
     .from('provider_reviews')
     .select('review_id, solution_id, step, reason, approved_until, at')
     .eq('provider_id', providerId)
+    .order('at', { ascending: false })
     .order('review_id', { ascending: false })
     .limit(300);
   if (error) throw toAppError(error);
