@@ -17,6 +17,7 @@ const HELD: Record<string, string> = {
   'enterprise_members.user_id': 'enterprises',
   'enterprises.created_by': 'enterprises_entered',
   'enterprises.contact_email': 'enterprises',
+  'providers.contact_email': 'providers',
   'enterprise_invitations.created_by': 'enterprise_invitations_made',
   'enterprise_invitations.used_by': 'enterprise_invitations_used',
   'enterprise_requests.user_id': 'requests',
@@ -64,7 +65,14 @@ const HELD_SINCE: Record<string, string> = {
   'courses.created_by': 'courses_made',
   'course_registrations.user_id': 'course_registrations',
   'feedback.handled_by': 'feedback_handled',
-  'feedback_moves.actor': 'feedback_steps'
+  'feedback_moves.actor': 'feedback_steps',
+  'provider_reviews.actor': 'provider_reviews',
+  'lead_rules.created_by': 'lead_rules_set',
+  'needs.created_by': 'needs_stated',
+  'lead_consents.given_by': 'lead_consents',
+  'lead_consents.withdrawn_by': 'lead_consents',
+  'lead_moves.actor': 'lead_steps',
+  'lead_ratings.moderated_by': 'ratings_moderated'
 };
 
 type Part = Record<string, unknown>[];

@@ -1,0 +1,59 @@
+-- What came with providers, needs and leads, in the log and in the export of one's own data. In the log: what people wrote to each
+-- other is logged as changed and never by value; what a provider publishes about itself and its solutions stays readable.
+
+create or replace function private.audit_value(field text, value jsonb) returns jsonb
+language sql immutable set search_path = '' as $$
+  select case
+    when value is null or value = 'null'::jsonb then 'null'::jsonb
+    when field in (
+      -- people
+      'contact_name', 'contact_phone', 'contact_email', 'email', 'display_name', 'address', 'person_in_charge', 'signatory_name',
+      -- firms
+      'name', 'main_products', 'employees', 'revenue', 'capital',
+      -- what somebody wrote
+      'label', 'message', 'note', 'reason', 'return_reason', 'override_reason', 'decision_reason', 'need', 'comment', 'link',
+      'title', 'title_vi', 'title_en', 'body_vi', 'body_en', 'results', 'difficulties', 'proposals',
+      'purpose', 'promise', 'body') then '"•"'::jsonb
+    -- An answer that staff found; a figure of a plan has the same name and is a number.
+    when field = 'value' and jsonb_typeof(value) = 'object' then '"•"'::jsonb
+    when field ~ '(code|token)_hash$' then '"•"'::jsonb
+    when field = 'tax_code' then to_jsonb(private.mask_tax_code(value #>> '{}'))
+    when field in ('document', 'criteria', 'decided_criteria', 'outline', 'result', 'figures', 'terms', 'priority', 'inputs',
+      'accepted', 'parameters') then '"…"'::jsonb
+    else value
+  end
+$$;
+
+alter function private.export_my_data() rename to export_data_without_leads;
+revoke execute on function private.export_data_without_leads() from authenticated;
+
+create function private.export_lead_data(p_user_id uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select jsonb_object_agg(part, private.rows_of(p_user_id, table_name, who, keys)) from (values
+      ('provider_reviews', 'provider_reviews', '{actor}'::text[], '.*_id|step|reason|approved_until|at'),
+      ('lead_rules_set', 'lead_rules', '{created_by}', 'version|.*_days|consent_months|created_at'),
+      ('needs_stated', 'needs', '{created_by}', '.*_id|purpose|wanted_by|budget_min|budget_max|urgency|state|created_at'),
+      ('lead_consents', 'lead_consents', '{given_by,withdrawn_by}', '.*_id|version|locale|fields|channel|given_at|expires_on|withdrawn_at'),
+      ('lead_steps', 'lead_moves', '{actor}', '.*_id|step|from_state|to_state|reason|at'),
+      ('lead_messages', 'lead_messages', '{author}', '.*_id|side|body|at'),
+      ('lead_ratings', 'lead_ratings', '{author}', '.*_id|side|score|body|state|at'),
+      ('ratings_moderated', 'lead_ratings', '{moderated_by}', '.*_id|side|state|moderated_at')
+    ) as parts (part, table_name, who, keys)
+  ) || jsonb_build_object('providers', (
+    select coalesce(jsonb_agg(jsonb_build_object('provider_id', p.provider_id, 'name', p.name, 'contact_name', p.contact_name,
+      'contact_phone', p.contact_phone, 'contact_email', p.contact_email)), '[]')
+    from public.provider_members m join public.providers p using (provider_id) where m.user_id = p_user_id));
+end
+$$;
+comment on function private.export_lead_data(uuid) is 'What the person has to do with in providers, needs, consents and leads.';
+
+create function private.export_my_data() returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  return private.export_data_without_leads() || private.export_lead_data(private.uid());
+end
+$$;
+comment on function private.export_my_data() is 'Every row that names the person, as one document; limited and logged.';
+grant execute on function private.export_my_data() to authenticated;
