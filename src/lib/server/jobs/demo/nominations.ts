@@ -55,8 +55,9 @@ export async function makeSampleNominations(run: Run, { officer, manager, distri
      order by v.level desc nulls last, e.enterprise_id limit $1`,
     [CASES.length]
   );
-  for (const [index, { enterprise_id }] of firms.entries()) {
-    const { state, marks, consent, days, reason } = CASES[index]!;
+  for (const [index, { state, marks, consent, days, reason }] of CASES.entries()) {
+    const enterprise_id = firms[index]?.enterprise_id;
+    if (!enterprise_id) return;
     if (consent)
       await run(
         `insert into public.story_consents (enterprise_id, version, locale, given_by, given_at)
@@ -69,18 +70,19 @@ export async function makeSampleNominations(run: Run, { officer, manager, distri
        from public.programmes p where p.current returning nomination_id as id`,
       [enterprise_id, `${reason} (dữ liệu minh họa)`, districtOfficer, days]
     );
+    const id = String(made?.id);
     for (const [turn, mark] of marks.entries())
       await run(
         `insert into public.nomination_scores (nomination_id, reviewer, score, scored_at)
          values ($1, $2, $3, now() - make_interval(days => $4))`,
-        [made!.id, [officer, manager, FORMER][turn], mark, Math.round(days / 2)]
+        [id, [officer, manager, FORMER][turn], mark, Math.round(days / 2)]
       );
-    if (state !== 'nominated') await decide(run, made!.id, state, manager, Math.round(days / 3));
+    if (state !== 'nominated') await decide(run, id, state, manager, Math.round(days / 3));
     if (state === 'recognised')
       await run(
         `insert into public.stories (nomination_id, enterprise_id, title_vi, title_en, body_vi, body_en, published_at, published_by, updated_by)
          values ($1, $2, $3, $4, $5, $6, now() - interval '10 days', $7, $7)`,
-        [made!.id, enterprise_id, STORY.title_vi, STORY.title_en, STORY.body_vi, STORY.body_en, officer]
+        [id, enterprise_id, STORY.title_vi, STORY.title_en, STORY.body_vi, STORY.body_en, officer]
       );
   }
 }
