@@ -21,7 +21,16 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
     '/offline',
     '/nothing-here'
   ],
-  owner: ['/my', '/my/support', '/my/enterprises/new', '/my/join', '/my/account'],
+  owner: [
+    '/my',
+    '/my/support',
+    '/my/enterprises/new',
+    '/my/join',
+    '/my/account',
+    '/my/needs',
+    '/my/needs/new',
+    '/my/consents'
+  ],
   officer: [
     '/staff',
     '/staff/assessments',
@@ -29,7 +38,10 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
     '/staff/requests',
     '/staff/enterprises/new',
     '/staff/packages',
-    '/staff/packages/new'
+    '/staff/packages/new',
+    '/staff/leads',
+    '/staff/leads/ratings',
+    '/staff/demand'
   ],
   district_officer: ['/staff'],
   manager: [
@@ -44,6 +56,12 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
   provider: ['/provider']
 };
 
+/** Where the first link of its kind on a page leads. */
+async function linkOn(page: Page, path: string, link: string): Promise<string> {
+  await page.goto(path);
+  return (await page.locator(link).first().getAttribute('href')) ?? '';
+}
+
 async function pagesWithIds(page: Page, role: DemoRole | 'visitor'): Promise<string[]> {
   if (role === 'owner') {
     const [assessment] = (await firmWithHistory(page)).assessments;
@@ -51,7 +69,11 @@ async function pagesWithIds(page: Page, role: DemoRole | 'visitor'): Promise<str
     const firm = await page.locator('article h2 a').first().getAttribute('href');
     await page.goto('/my/support');
     const offer = await page.locator('main a[href^="/my/support/packages/"]').first().getAttribute('href');
+    const need = await linkOn(page, '/my/needs', 'main h2 a[href^="/my/needs/"]');
+    const lead = await linkOn(page, need, 'main a[href^="/my/leads/"]');
     return [
+      need,
+      lead,
       `/my/assessments/${assessment}/result`,
       `${firm}`,
       `${firm}/edit`,
@@ -71,8 +93,10 @@ async function pagesWithIds(page: Page, role: DemoRole | 'visitor'): Promise<str
       .locator('main a[href^="/staff/packages/"]:not([href$="/new"])')
       .first()
       .getAttribute('href');
-    return [`${firm}`, `${firm}/edit`, `${offer}`, `${offer}/edit`];
+    const lead = await linkOn(page, '/staff/leads', 'main td a[href^="/staff/leads/"]');
+    return [`${firm}`, `${firm}/edit`, `${offer}`, `${offer}/edit`, lead];
   }
+  if (role === 'provider') return [await linkOn(page, '/provider', 'main a[href^="/provider/leads/"]')];
   return [];
 }
 
