@@ -8,7 +8,8 @@ comment on view private.open_leads is 'Leads in the hands of each provider now.'
 -- What the state would pay of a solution of the category in a year: the best open package whose contents name it.
 create function private.need_support(p_enterprise_id uuid, p_category_id text)
 returns table (package_id uuid, support_id text, rate numeric, cap bigint, basis text)
-language plpgsql stable security definer set search_path = '' as $$
+-- Dear, and one row: the planner asks once for a need and not for each solution.
+language plpgsql stable security definer cost 100000 rows 1 set search_path = '' as $$
 begin
   return query
     select t.package_id, t.support_id, t.rate::numeric, t.cap::bigint, t.legal_basis
@@ -76,7 +77,7 @@ end
 $$;
 comment on function private.ranked_providers(uuid) is 'Providers of a need with their best solution, best first. Asks nobody''s rights.';
 
-create function private.solution_explanation(p_need_id uuid, p_solution_id uuid) returns jsonb
+create function private.solution_explanation(m private.solution_matches) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 begin
   return (
@@ -96,16 +97,15 @@ begin
         'wanted', n.budget_max, 'basis', m.basis),
       jsonb_build_object('id', 'room', 'met', m.room_ok, 'value', null, 'wanted', null)
     )
-    from private.solution_matches m
-    join public.needs n on n.need_id = m.need_id
+    from public.needs n
     join private.live_solutions s on s.solution_id = m.solution_id
     join public.enterprises e on e.enterprise_id = n.enterprise_id
     join public.solution_categories c on c.category_id = n.category_id
-    where m.need_id = p_need_id and m.solution_id = p_solution_id
+    where n.need_id = m.need_id
   );
 end
 $$;
-comment on function private.solution_explanation(uuid, uuid) is 'Every condition of a solution for a need: [{id, met, value, wanted, basis}]. Nothing about other firms.';
+comment on function private.solution_explanation(private.solution_matches) is 'Every condition of a solution for a need: [{id, met, value, wanted, basis}]. Nothing about other firms.';
 
 create function private.providers_for_need(p_need_id uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
@@ -121,7 +121,7 @@ begin
         'solution_id', s.solution_id, 'solution_name', s.name, 'summary_vi', s.summary_vi, 'summary_en', s.summary_en,
         'price_model', s.price_model, 'price_year', s.price_year, 'price_url', s.price_url, 'open_standard', s.open_standard,
         'data_location', s.data_location, 'certificate', s.certificate, 'matches', m.matches, 'fits', m.fits, 'fit', m.fit, 'support', m.support,
-        'conditions', private.solution_explanation(p_need_id, s.solution_id)) order by r.rank), '[]')
+        'conditions', private.solution_explanation(m)) order by r.rank), '[]')
     from private.ranked_providers(p_need_id) r
     join private.live_solutions s on s.solution_id = r.solution_id
     join private.solution_matches m on m.need_id = p_need_id and m.solution_id = r.solution_id

@@ -40,7 +40,10 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
     '/my/account',
     '/my/notifications',
     '/my/courses',
-    '/provider/profile'
+    '/provider/profile',
+    '/my/needs',
+    '/my/needs/new',
+    '/my/consents'
   ],
   officer: [
     '/staff',
@@ -56,7 +59,10 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
     '/staff/courses',
     '/staff/courses/new',
     '/staff/feedback',
-    '/staff/providers'
+    '/staff/providers',
+    '/staff/leads',
+    '/staff/leads/ratings',
+    '/staff/demand'
   ],
   district_officer: ['/staff'],
   manager: [
@@ -79,8 +85,10 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
   provider: ['/provider', '/provider/profile', '/provider/solutions', '/provider/solutions/new']
 };
 
-async function firstLink(page: Page, selector: string): Promise<string> {
-  return String(await page.locator(`main ${selector}`).first().getAttribute('href'));
+/** Where the first link of its kind on a page leads. */
+async function linkOn(page: Page, path: string, link: string): Promise<string> {
+  await page.goto(path);
+  return (await page.locator(link).first().getAttribute('href')) ?? '';
 }
 
 async function pagesWithIds(page: Page, role: DemoRole | 'visitor'): Promise<string[]> {
@@ -90,7 +98,11 @@ async function pagesWithIds(page: Page, role: DemoRole | 'visitor'): Promise<str
     const firm = await page.locator('article h2 a').first().getAttribute('href');
     await page.goto('/my/support');
     const offer = await page.locator('main a[href^="/my/support/packages/"]').first().getAttribute('href');
+    const need = await linkOn(page, '/my/needs', 'main h2 a[href^="/my/needs/"]');
+    const lead = await linkOn(page, need, 'main a[href^="/my/leads/"]');
     return [
+      need,
+      lead,
       `/my/assessments/${assessment}/result`,
       `${firm}`,
       `${firm}/edit`,
@@ -99,38 +111,29 @@ async function pagesWithIds(page: Page, role: DemoRole | 'visitor'): Promise<str
       `${offer}`
     ];
   }
-  if (role === 'officer') {
-    await page.goto('/staff');
-    const firm = await page
-      .locator('main a[href^="/staff/enterprises/"]:not([href$="/new"])')
-      .first()
-      .getAttribute('href');
-    await page.goto('/staff/packages');
-    const offer = await page
-      .locator('main a[href^="/staff/packages/"]:not([href$="/new"])')
-      .first()
-      .getAttribute('href');
-    const learning = [];
-    for (const list of ['articles', 'courses', 'feedback']) {
-      await page.goto(`/staff/${list}`);
-      learning.push(
-        `${await page.locator(`main a[href^="/staff/${list}/"]:not([href$="/new"])`).first().getAttribute('href')}`
-      );
-    }
-    await page.goto('/staff/providers');
-    const provider = await firstLink(page, 'a[href^="/staff/providers/"]');
-    return [`${firm}`, `${firm}/edit`, `${offer}`, `${offer}/edit`, ...learning, provider];
-  }
-  if (role === 'provider') {
-    await page.goto('/provider/solutions');
-    return [await firstLink(page, 'li a[href^="/provider/solutions/"]')];
-  }
-  if (role === 'visitor') {
-    await page.goto('/providers');
-    return [await firstLink(page, 'a[href^="/providers/"]')];
-  }
-  return [];
+  const links = LINKED[role] ?? [];
+  const found: string[] = [];
+  for (const [list, link] of links) found.push(await linkOn(page, list, `main ${link}:not([href$="/new"])`));
+  return role === 'officer' ? [...found, `${found[0]}/edit`, `${found[1]}/edit`] : found;
 }
+
+/** Pages of one thing each: the list that leads to it, and its first link. */
+const LINKED: Partial<Record<DemoRole | 'visitor', [list: string, link: string][]>> = {
+  officer: [
+    ['/staff', 'a[href^="/staff/enterprises/"]'],
+    ['/staff/packages', 'a[href^="/staff/packages/"]'],
+    ['/staff/articles', 'a[href^="/staff/articles/"]'],
+    ['/staff/courses', 'a[href^="/staff/courses/"]'],
+    ['/staff/feedback', 'a[href^="/staff/feedback/"]'],
+    ['/staff/providers', 'a[href^="/staff/providers/"]'],
+    ['/staff/leads', 'td a[href^="/staff/leads/"]']
+  ],
+  provider: [
+    ['/provider/solutions', 'li a[href^="/provider/solutions/"]'],
+    ['/provider', 'a[href^="/provider/leads/"]']
+  ],
+  visitor: [['/providers', 'a[href^="/providers/"]']]
+};
 
 /** Each page is met in both languages and in both colour schemes, which do not depend on each other. */
 const ROUNDS = [
