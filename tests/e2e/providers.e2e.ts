@@ -35,7 +35,7 @@ test('a provider registers and adds a solution, mends what staff ask for, is lis
   await page.getByLabel('Mã số thuế').fill('1399000021');
   await page.getByLabel('Trang web').fill('http://thu.example');
   await page.getByLabel('Người liên hệ').fill('Người liên hệ thử');
-  await page.getByText('Địa bàn phục vụ').click();
+  await page.locator('summary', { hasText: 'Địa bàn phục vụ' }).click();
   await page.getByRole('checkbox', { name: 'Huyện Châu Thành' }).check();
   await send();
   await expect(page.getByRole('link', { name: /Trang web: Địa chỉ trang web chưa đúng/ })).toBeVisible();
