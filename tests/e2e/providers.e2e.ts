@@ -14,8 +14,8 @@ async function decide(page: Page, part: 'provider' | 'solution', step: string, r
       : page.getByRole('article', { name: 'Sổ bán hàng thử' });
   const form = about.locator('details').filter({ has: page.getByRole('group', { name: 'Quyết định' }) });
   if (!(await form.getAttribute('open').then((open) => open !== null))) await form.locator('summary').click();
-  await form.getByRole('radio', { name: step }).check();
-  if (reason) await form.getByLabel('Lý do').fill(reason);
+  await form.getByRole('radio', { name: new RegExp(`^${step}`) }).check();
+  if (reason) await form.getByRole('textbox', { name: 'Lý do' }).fill(reason);
   await form.getByRole('button', { name: 'Ghi quyết định' }).click();
 }
 
