@@ -14,8 +14,8 @@ async function decide(page: Page, part: 'provider' | 'solution', step: string, r
       : page.getByRole('article', { name: 'Sổ bán hàng thử' });
   const form = about.locator('details').filter({ has: page.getByRole('group', { name: 'Quyết định' }) });
   if (!(await form.getAttribute('open').then((open) => open !== null))) await form.locator('summary').click();
-  await form.getByRole('radio', { name: step }).check();
-  if (reason) await form.getByLabel('Lý do').fill(reason);
+  await form.getByRole('radio', { name: new RegExp(`^${step}`) }).check();
+  if (reason) await form.getByRole('textbox', { name: 'Lý do' }).fill(reason);
   await form.getByRole('button', { name: 'Ghi quyết định' }).click();
 }
 
@@ -35,7 +35,7 @@ test('a provider registers and adds a solution, mends what staff ask for, is lis
   await page.getByLabel('Mã số thuế').fill('1399000021');
   await page.getByLabel('Trang web').fill('http://thu.example');
   await page.getByLabel('Người liên hệ').fill('Người liên hệ thử');
-  await page.getByText('Địa bàn phục vụ').click();
+  await page.locator('summary', { hasText: 'Địa bàn phục vụ' }).click();
   await page.getByRole('checkbox', { name: 'Huyện Châu Thành' }).check();
   await send();
   await expect(page.getByRole('link', { name: /Trang web: Địa chỉ trang web chưa đúng/ })).toBeVisible();

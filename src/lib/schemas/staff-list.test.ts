@@ -17,6 +17,10 @@ test('filters that are understood are kept, the others left out', () => {
   expect(filters).toEqual({ q: 'dừa', unit: '829-2021', kind: 'household', level: 'none', to: '2026-11-23' });
 });
 
+test('words with characters that nobody types are no filter', () => {
+  expect(read('enterprises', 'q=a%00b').filters).toEqual({});
+});
+
 test('only firms can be asked for as not assessed, only assessments by state', () => {
   expect(read('assessments', 'level=none&state=draft&section=2018-C').filters).toEqual({
     state: 'draft',

@@ -29,6 +29,8 @@ export const listFilters = {
       .string()
       .trim()
       .min(1)
+      // Characters that nobody types are stored nowhere either.
+      .regex(/^\P{Cc}*$/u)
       .transform((text) => text.slice(0, 200))
   ),
   unit: lenient(z.string().regex(/^\d{1,6}-\d{4}$/)),
