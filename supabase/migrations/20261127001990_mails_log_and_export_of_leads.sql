@@ -1,4 +1,4 @@
--- What came with providers, needs and leads, in the log and in the export of one's own data. In the log: what people wrote to each
+-- What came with providers, needs and leads, in mails, in the log and in the export of one's own data. In the log: what people wrote to each
 -- other is logged as changed and never by value; what a provider publishes about itself and its solutions stays readable.
 
 create or replace function private.audit_value(field text, value jsonb) returns jsonb
@@ -23,6 +23,39 @@ language sql immutable set search_path = '' as $$
     else value
   end
 $$;
+
+-- A lead runs out when nobody answers, and a withdrawal has to be known; all else may wait for the digest.
+insert into private.notification_kinds (kind, necessary) values
+  ('application_received', false),
+  ('application_declined', false),
+  ('application_proposed', false),
+  ('feedback_assigned', false),
+  ('course_place', false),
+  ('course_changed', false),
+  ('provider_submitted', false),
+  ('provider_approve', false),
+  ('provider_ask_changes', false),
+  ('provider_suspend', false),
+  ('solution_approve', false),
+  ('solution_ask_changes', false),
+  ('solution_suspend', false),
+  ('lead_new', true),
+  ('lead_reminder', true),
+  ('lead_accepted', false),
+  ('lead_declined', false),
+  ('lead_expired', false),
+  ('lead_contacted', false),
+  ('lead_quoted', false),
+  ('lead_won', false),
+  ('lead_lost', false),
+  ('lead_reported', false),
+  ('lead_delivered', false),
+  ('lead_returned', false),
+  ('lead_disputed', false),
+  ('lead_dispute', false),
+  ('lead_settled', false),
+  ('lead_withdrawn', true),
+  ('lead_message', false);
 
 alter function private.export_my_data() rename to export_data_without_leads;
 revoke execute on function private.export_data_without_leads() from authenticated;
@@ -52,7 +85,8 @@ comment on function private.export_lead_data(uuid) is 'What the person has to do
 create function private.export_my_data() returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 begin
-  return private.export_data_without_leads() || private.export_lead_data(private.uid());
+  return private.export_data_without_leads() || private.export_lead_data(private.uid())
+    || jsonb_build_object('mail_choice', (select p.mail_choice from public.profiles p where p.user_id = private.uid()));
 end
 $$;
 comment on function private.export_my_data() is 'Every row that names the person, as one document; limited and logged.';
