@@ -100,7 +100,7 @@ describe('the mail spool', () => {
   });
 
   it('of the auth service is sent at once, also what comes while another mail is being sent', async () => {
-    let kept = () => undefined as void;
+    let kept: () => void = () => undefined;
     const sent: string[] = [];
     const failed: string[] = [];
     const server = answering(async ({ to }) => {
