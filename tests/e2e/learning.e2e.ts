@@ -6,6 +6,8 @@ test('without JavaScript: a visitor reads the handbook, asks, and follows the qu
   browser,
   page
 }) => {
+  // Three people's way through ten pages.
+  test.setTimeout(120_000);
   const context = await browser.newContext({ javaScriptEnabled: false });
   const visitor = await context.newPage();
   await visitor.goto('/handbook?lang=vi');
