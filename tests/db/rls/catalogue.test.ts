@@ -20,10 +20,9 @@ const OPEN_TO_VISITORS = [
   'submit_feedback(jsonb)',
   'take_limit(text,text)',
   'today()',
-  'uid()',
-  'unsubscribe(text)',
   'track_feedback(text)',
-  'uid()'
+  'uid()',
+  'unsubscribe(text)'
 ];
 /** Besides those: what a signed-in person's policies and lists call. None of them decides for somebody else. */
 const HELPERS_OF_THE_SIGNED_IN = [

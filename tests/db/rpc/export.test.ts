@@ -126,8 +126,10 @@ describe.each(DRIVERS)('the export of one’s own data on %s', (driver) => {
   /** Names the person in one row of a table, where there is any. */
   async function nameIn(column: string): Promise<void> {
     const [table, field] = column.split('.');
+    // Of a withdrawal there are always both: by whom and when.
+    const when = field === 'withdrawn_by' ? ', withdrawn_at = now()' : '';
     const naming = world.db.sql(
-      `${PAST_TRIGGERS} update public.${table} t set ${field} = $1 from past
+      `${PAST_TRIGGERS} update public.${table} t set ${field} = $1${when} from past
        where past.role = 'replica' and t.ctid = (select min(r.ctid) from public.${table} r) returning 1`,
       [await world.idOf('busy')]
     );

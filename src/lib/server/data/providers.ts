@@ -63,13 +63,6 @@ export interface Directory {
   next: string | null;
 }
 
-/** The names of the providers that a person acts for. */
-export async function namesOf(db: Db, userId: string): Promise<string[]> {
-  const { data, error } = await db.from('provider_members').select('provider:providers(name)').eq('user_id', userId);
-  if (error) throw toAppError(error);
-  return data.flatMap(({ provider }) => (provider ? [provider.name] : []));
-}
-
 /** The provider that a person acts for; the oldest of several, null when there is none. */
 export async function mine(db: Db, userId: string): Promise<Provider | null> {
   const { data, error } = await db.from('provider_members').select('provider:providers(*)').eq('user_id', userId);
