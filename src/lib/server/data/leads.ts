@@ -197,10 +197,14 @@ export type StaffRow = Pick<Lead, 'lead_id' | 'state' | 'created_at' | 'respond_
   since: string;
 };
 
-/** A page of leads of the area, newest first; `next` is the id to go on after. `overdue`: nobody answered in time. */
+/**
+ * A page of leads of the area, newest first; `next` is the id to go on after. `overdue`: nobody answered in time. `within` says
+ * whether the unit of the filter is a district or one of today's communes.
+ */
 export async function list(
   db: Db,
   filters: LeadFilters,
+  within: 'unit_id' | 'district_id',
   after: string | null,
   size: number
 ): Promise<{ rows: StaffRow[]; next: string | null }> {
@@ -216,10 +220,7 @@ export async function list(
   if (filters.state) query = query.eq('state', filters.state);
   if (filters.provider) query = query.eq('provider_id', filters.provider);
   if (filters.overdue) query = query.in('state', ['new', 'viewed']).lt('respond_by', new Date().toISOString());
-  if (filters.unit)
-    query = query.or(`unit_id.eq.${filters.unit},district_id.eq.${filters.unit}`, {
-      referencedTable: 'needs.enterprises'
-    });
+  if (filters.unit) query = query.eq(`need.enterprise.${within}`, filters.unit);
   if (after) query = query.lt('lead_id', after);
   const { data, error } = await query;
   if (error) throw toAppError(error);

@@ -18,10 +18,11 @@ export const load: PageServerLoad = async (event) => {
     return `/staff/leads?${new URLSearchParams(entries)}`;
   };
   try {
-    const [page, providers, choices, names, flags] = await Promise.all([
-      leads.list(db, filters, after, SIZE),
+    const choices = await listChoices(db, locale, everywhere ? [] : roles.units);
+    const within = choices.districts.some(({ value }) => value === filters.unit) ? 'district_id' : 'unit_id';
+    const [page, providers, names, flags] = await Promise.all([
+      leads.list(db, filters, within, after, SIZE),
       leads.providerNames(db),
-      listChoices(db, locale, everywhere ? [] : roles.units),
       listNames(db, locale),
       everywhere ? leads.flags(db) : []
     ]);
