@@ -38,7 +38,7 @@ describe('the mail of a notice', () => {
     expect((await renderNotice(notice, context)).text).not.toContain('unsubscribe');
   });
 
-  // What the steps say of packages, solutions and providers; tests of the steps prove that they do.
+  // What the steps say of packages, solutions and providers.
   const all = { ...notice.parameters, solution: 'Sổ bán hàng', provider: 'Nhà cung cấp A' };
   test.each(Object.keys(words.kind))('%s leaves no place in its words empty', async (kind) => {
     for (const language of ['vi', 'en']) {
