@@ -21,6 +21,7 @@ test('each role of staff sees the pages that it may open', () => {
     '/staff',
     '/staff/packages',
     '/staff/assignments',
+    '/staff/leads',
     '/staff/programme',
     '/progress',
     '/my'
@@ -29,6 +30,7 @@ test('each role of staff sees the pages that it may open', () => {
     '/staff',
     '/staff/packages',
     '/staff/assignments',
+    '/staff/leads',
     '/staff/programme',
     '/staff/questionnaires',
     '/progress',
