@@ -50,14 +50,13 @@ describe.each(DRIVERS)('steps of leads on %s', (driver) => {
       for (const role of ['nobody', 'staff', 'owner', 'provider'] as const) {
         const key = `${name} by ${role}`;
         const known = rule && !['withdraw', 'expire'].includes(name);
-        // An allowed step is refused for its revision only, so that the next one finds the lead as it was.
         const may = known && role !== 'nobody' && rule.roles.includes(role);
-        expected[key] = role === 'nobody' ? 'DT001' : !known ? 'DT006' : may ? 'ok' : 'DT002';
+        // What is allowed is tried in the next test.
         if (may) continue;
+        expected[key] = role === 'nobody' ? 'DT001' : known ? 'DT002' : 'DT006';
         actual[key] = (await introducing.step(who[role], id, name, HELD, revision)).code.split(' ')[0]!;
       }
     }
-    for (const key of Object.keys(expected)) if (expected[key] === 'ok') delete expected[key];
     expect(actual).toEqual(expected);
     expect(await introducing.lead(id)).toMatchObject({ state, revision });
   });

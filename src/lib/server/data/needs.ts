@@ -132,13 +132,13 @@ export async function consentText(
       .limit(1)
       .single()
   ]);
-  const failed = text.error ?? rules.error;
-  if (failed) throw toAppError(failed);
+  if (text.error) throw toAppError(text.error);
+  if (rules.error) throw toAppError(rules.error);
   return {
-    version: text.data!.version,
-    text: locale === 'vi' ? text.data!.text_vi : text.data!.text_en,
-    months: rules.data!.consent_months,
-    days: rules.data!.response_days
+    version: text.data.version,
+    text: locale === 'vi' ? text.data.text_vi : text.data.text_en,
+    months: rules.data.consent_months,
+    days: rules.data.response_days
   };
 }
 

@@ -24,11 +24,10 @@ export const load: PageServerLoad = async (event) => {
       UUID.test(assessment) ? weakOf(event.locals, assessment) : null
     ]);
     const firms = weak ? mine.filter(({ enterprise_id }) => enterprise_id === weak.firm) : mine;
-    if (firms.length === 0) throw new AppError('not_found');
+    const [first] = firms;
+    if (!first) throw new AppError('not_found');
     const suggested = new Set(
-      (weak ? suggestCategories(categories, weak.pillars, firms[0]!.kind) : [])
-        .slice(0, 6)
-        .map((one) => one.category_id)
+      (weak ? suggestCategories(categories, weak.pillars, first.kind) : []).slice(0, 6).map((one) => one.category_id)
     );
     const named = categories.map((one) => ({
       value: one.category_id,
