@@ -9,7 +9,7 @@ language sql immutable set search_path = '' as $$
       -- people
       'contact_name', 'contact_phone', 'contact_email', 'email', 'display_name', 'address', 'person_in_charge', 'signatory_name',
       -- firms
-      'name', 'main_products', 'employees', 'revenue', 'capital',
+      'name', 'main_products', 'employees', 'revenue', 'capital', 'budget_min', 'budget_max', 'promise_price',
       -- what somebody wrote
       'label', 'message', 'note', 'reason', 'return_reason', 'override_reason', 'decision_reason', 'need', 'comment', 'link',
       'title', 'title_vi', 'title_en', 'body_vi', 'body_en', 'results', 'difficulties', 'proposals',
