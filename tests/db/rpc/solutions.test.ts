@@ -121,7 +121,8 @@ describe.each(DRIVERS)('solutions and their directory on %s', (driver) => {
         `select provider_id as id from public.provider_members where user_id = $1`,
         [w.ids.provider]
       );
-      const stored = () => w.db.sql(`select * from public.solutions where provider_id = $1 order by solution_id`, [mine!.id]);
+      const stored = () =>
+        w.db.sql(`select * from public.solutions where provider_id = $1 order by solution_id`, [mine!.id]);
       const before = await stored();
       const reply = await w.call(who, 'save_solution', { provider_id: mine!.id, details });
       expect(reply.code).toMatch(CODED);
