@@ -143,7 +143,7 @@ const ROUNDS = [
 
 for (const role of Object.keys(PAGES) as (DemoRole | 'visitor')[]) {
   test(`every page of a ${role} breaks no rule of axe, fits 360 px and has all its words`, async ({ page }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(600_000);
     await page.setViewportSize({ width: 360, height: 760 });
     if (role !== 'visitor') await signIn(page, role);
     const paths = [...PAGES[role], ...(await pagesWithIds(page, role))];
