@@ -13,7 +13,7 @@ export function newPerson(name: string): NewPerson {
   return { name, email: `${id}@nguoi-moi.example`, password: `dừa xanh ${id}` };
 }
 
-/** Fills the sign-up form and sends it. */
+/** Fills the sign-up form, sends it and waits for the answer: the mail is there before the cookies of the answer are. */
 export async function fillSignUp(page: Page, person: NewPerson): Promise<void> {
   await page.goto('/auth/sign-up');
   const form = page.locator('main form:has(input[name=password])');
@@ -21,12 +21,12 @@ export async function fillSignUp(page: Page, person: NewPerson): Promise<void> {
   await form.locator('input[name=email]').fill(person.email);
   await form.locator('input[name=password]').fill(person.password);
   await form.locator('button[type=submit]').click();
+  await page.waitForURL((url) => url.pathname !== '/auth/sign-up');
 }
 
 /** Signs up, and confirms the address by the code of the mail when the server asks for it. */
 export async function signUp(page: Page, person: NewPerson): Promise<void> {
   await fillSignUp(page, person);
-  await page.waitForURL((url) => url.pathname !== '/auth/sign-up');
   if (new URL(page.url()).pathname === '/auth/confirm') {
     const { code } = await mailTo(person.email);
     await enterCode(page, code);
