@@ -35,6 +35,8 @@ export function httpTransport(person: string, assessment: string): Transport {
           body: JSON.stringify({ person, answers: patch }),
           // Arrives even when the page is closed meanwhile.
           keepalive: true,
+          // The page's own address on every saved answer would tell the server nothing new.
+          referrerPolicy: 'no-referrer',
           signal: AbortSignal.timeout(TIMEOUT)
         });
         return await resultOf(response);

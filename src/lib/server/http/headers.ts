@@ -1,16 +1,19 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Handle } from '@sveltejs/kit';
 
 const TWO_YEARS = 2 * 365 * 24 * 60 * 60;
 
 const EVERYWHERE = {
-  'referrer-policy': 'strict-origin-when-cross-origin',
   'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin'
+};
+/** They hold for a document; what a page fetches as data would carry them on every saved answer for nothing. */
+const DOCUMENTS = {
+  'referrer-policy': 'strict-origin-when-cross-origin',
   'x-frame-options': 'DENY',
   'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin'
+  'cross-origin-opener-policy': 'same-origin'
 };
 
 /** Node says here that a request has come in, before anybody answers it. */
@@ -22,13 +25,15 @@ const REQUEST = 'http.server.request.start';
  * that says otherwise itself is left alone. The content security policy is Kit's (svelte.config.js). Gives what ends it.
  */
 export function secureEveryResponse(https: boolean): () => void {
-  const fixed = Object.entries({
+  const data = Object.entries({
     ...EVERYWHERE,
     ...(https && { 'strict-transport-security': `max-age=${TWO_YEARS}` })
   });
+  const documents = [...data, ...Object.entries(DOCUMENTS)];
   const secure = (message: unknown) => {
-    const { response } = message as { response: ServerResponse };
-    for (const [name, value] of fixed) response.setHeader(name, value);
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+    const fetched = request.headers['sec-fetch-dest'] === 'empty' && request.url?.startsWith('/api/');
+    for (const [name, value] of fetched ? data : documents) response.setHeader(name, value);
   };
   subscribe(REQUEST, secure);
   return () => unsubscribe(REQUEST, secure);
