@@ -66,6 +66,14 @@ test('the deepest section is the current one', () => {
   expect(currentLink(links, '/staffing')).toBeUndefined();
 });
 
+test('a page whose address begins otherwise belongs to the section of its tabs', () => {
+  const links = linksFor('/staff', { ...owner, staff: ['manager', 'administrator'] });
+  expect(currentLink(links, '/staff/feedback/1')?.href).toBe('/staff/articles');
+  expect(currentLink(links, '/staff/demand')?.href).toBe('/staff/leads');
+  expect(currentLink(links, '/staff/reports')?.href).toBe('/staff/programme');
+  expect(currentLink(links, '/staff/mail')?.href).toBe('/staff/users');
+});
+
 test('the language link keeps the search and drops the form action', () => {
   expect(inLanguage(new URL('http://x/staff?q=dừa&/save&lang=vi'), 'en')).toBe('/staff?q=d%E1%BB%ABa&lang=en');
 });

@@ -53,11 +53,26 @@ export function foldLinks(links: NavLink[]): { shown: NavLink[]; folded: NavLink
   return { shown: links.slice(0, shown), folded: links.slice(shown) };
 }
 
-/** The link of the page or of the section it is in: the longest one that the path begins with. */
+/** Pages of a section whose addresses do not begin with that of its link. */
+const ELSEWHERE: Record<string, string[]> = {
+  '/staff/packages': ['/staff/allocation'],
+  '/staff/assignments': ['/staff/applications', '/staff/budget'],
+  '/staff/leads': ['/staff/demand'],
+  '/staff/programme': ['/staff/nominations', '/staff/reports'],
+  '/staff/articles': ['/staff/courses', '/staff/feedback', '/staff/holidays', '/staff/hotlines'],
+  '/staff/holidays': ['/staff/hotlines'],
+  '/staff/users': ['/staff/mail']
+};
+
+/** The link of the page or of the section it is in: the one with the longest address that the path begins with. */
 export function currentLink(links: NavLink[], path: string): NavLink | undefined {
-  return links
-    .filter(({ href }) => path === href || path.startsWith(href + '/'))
-    .sort((a, b) => b.href.length - a.href.length)[0];
+  const reach = (link: NavLink) => {
+    const within = [link.href, ...(ELSEWHERE[link.href] ?? [])].filter(
+      (at) => path === at || path.startsWith(`${at}/`)
+    );
+    return Math.max(0, ...within.map((at) => at.length));
+  };
+  return links.filter((link) => reach(link) > 0).sort((a, b) => reach(b) - reach(a))[0];
 }
 
 /** The same page in another language. A form action in the address (`?/save`) is left out: it cannot be opened. */
