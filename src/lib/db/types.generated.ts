@@ -808,6 +808,8 @@ export type Database = {
       };
       course_sessions: {
         Row: {
+          called_off_at: string | null;
+          called_off_reason: string | null;
           capacity: number;
           course_id: string;
           course_session_id: string;
@@ -819,6 +821,8 @@ export type Database = {
           waiting: number;
         };
         Insert: {
+          called_off_at?: string | null;
+          called_off_reason?: string | null;
           capacity: number;
           course_id: string;
           course_session_id?: string;
@@ -830,6 +834,8 @@ export type Database = {
           waiting?: number;
         };
         Update: {
+          called_off_at?: string | null;
+          called_off_reason?: string | null;
           capacity?: number;
           course_id?: string;
           course_session_id?: string;
@@ -3470,6 +3476,7 @@ export type Database = {
       ask_next_provider: { Args: { need_id: string }; Returns: string };
       assign_feedback: { Args: { feedback_id: string; user_id: string }; Returns: undefined };
       begin_outbox: { Args: { outbox_id: string; attempt: number }; Returns: boolean };
+      call_off_course_session: { Args: { course_session_id: string; reason: string }; Returns: number };
       cancel_course_registration: { Args: { course_registration_id: string }; Returns: undefined };
       cancel_enterprise_invitation: { Args: { invitation_id: string }; Returns: undefined };
       cancel_staff_invitation: { Args: { invitation_id: string }; Returns: undefined };

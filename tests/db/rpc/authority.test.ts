@@ -159,6 +159,7 @@ my_courses                   x x ok ok ok ok ok ok ok ok ok ok ok DT012
 save_course                  x x DT002 DT002 DT002 DT002 DT002 DT004 DT004 DT002 DT002 DT002 DT002 DT012
 set_course_state             x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
 save_course_session          x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
+call_off_course_session      x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
 set_attendance               x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
 session_link                 x x DT002 DT002 DT002 DT002 DT002 ok ok DT002 DT002 DT002 DT002 DT012
 `);
@@ -295,6 +296,7 @@ function learningArguments({ firm }: World): Record<string, Record<string, unkno
     save_course: { course_id: null, details: [] },
     set_course_state: { course_id: NOBODY, state: 'open' },
     save_course_session: { course_session_id: null, course_id: NOBODY, details: {} },
+    call_off_course_session: { course_session_id: NOBODY, reason: 'Mưa bão' },
     set_attendance: { course_session_id: NOBODY, registration_ids: [] },
     session_link: { course_session_id: NOBODY }
   };
