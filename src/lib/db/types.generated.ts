@@ -1931,6 +1931,7 @@ export type Database = {
           created_at: string;
           digest_day: string | null;
           digest_id: string | null;
+          ended_at: string | null;
           kind: string;
           last_error: string | null;
           link: string;
@@ -1945,6 +1946,7 @@ export type Database = {
           created_at?: string;
           digest_day?: string | null;
           digest_id?: string | null;
+          ended_at?: string | null;
           kind: string;
           last_error?: string | null;
           link: string;
@@ -1959,6 +1961,7 @@ export type Database = {
           created_at?: string;
           digest_day?: string | null;
           digest_id?: string | null;
+          ended_at?: string | null;
           kind?: string;
           last_error?: string | null;
           link?: string;
@@ -3493,6 +3496,7 @@ export type Database = {
           unsubscribe: string | null;
         }[];
       };
+      clear_outbox: { Args: Record<PropertyKey, never>; Returns: number };
       close_feedback: { Args: { feedback_id: string; note?: string | null }; Returns: undefined };
       close_need: { Args: { need_id: string }; Returns: undefined };
       count_quick_check: { Args: { unit_id?: string | null }; Returns: undefined };

@@ -68,6 +68,7 @@ claim_outbox                 x       ok      x x x x x x x x x x x x
 begin_outbox                 x       ok      x x x x x x x x x x x x
 finish_outbox                x       ok      x x x x x x x x x x x x
 prepare_outbox               x       ok      x x x x x x x x x x x x
+clear_outbox                 x       ok      x x x x x x x x x x x x
 report_mail_server           x       ok      x x x x x x x x x x x x
 read_unsubscribe             ok      x       ok ok ok ok ok ok ok ok ok ok ok ok
 unsubscribe                  ok      x       ok ok ok ok ok ok ok ok ok ok ok ok
