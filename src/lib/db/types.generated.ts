@@ -3545,7 +3545,7 @@ export type Database = {
       };
       expire_offers: { Args: Record<PropertyKey, never>; Returns: number };
       export_my_data: { Args: Record<PropertyKey, never>; Returns: Json };
-      feedback_handlers: { Args: Record<PropertyKey, never>; Returns: Json };
+      feedback_handlers: { Args: { feedback_id?: string | null }; Returns: Json };
       files_off_record: { Args: { file_ids: string[] }; Returns: string[] };
       finalise_report: { Args: { report_id: string; revision: number }; Returns: undefined };
       finish_outbox: {

@@ -26,6 +26,7 @@ const OPEN_TO_VISITORS = [
 ];
 /** Besides those: what a signed-in person's policies and lists call. None of them decides for somebody else. */
 const HELPERS_OF_THE_SIGNED_IN = [
+  'area_units_of(uuid)',
   'clean(text)',
   'enterprise_conditions(jsonb)',
   'enterprise_ids()',
