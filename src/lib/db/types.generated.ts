@@ -3124,6 +3124,7 @@ export type Database = {
       };
       supports: {
         Row: {
+          conditions_en: string[];
           conditions_vi: string[];
           kinds: Database['public']['Enums']['enterprise_kind'][];
           legal_basis: string;
@@ -3138,6 +3139,7 @@ export type Database = {
           valid_to: string | null;
         };
         Insert: {
+          conditions_en?: string[];
           conditions_vi?: string[];
           kinds: Database['public']['Enums']['enterprise_kind'][];
           legal_basis: string;
@@ -3152,6 +3154,7 @@ export type Database = {
           valid_to?: string | null;
         };
         Update: {
+          conditions_en?: string[];
           conditions_vi?: string[];
           kinds?: Database['public']['Enums']['enterprise_kind'][];
           legal_basis?: string;
