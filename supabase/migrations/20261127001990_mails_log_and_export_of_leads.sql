@@ -68,6 +68,7 @@ begin
   return (
     select jsonb_object_agg(part, private.rows_of(p_user_id, table_name, who, keys)) from (values
       ('provider_reviews', 'provider_reviews', '{actor}'::text[], '.*_id|step|reason|approved_until|at'),
+      ('provider_codes', 'provider_invitations', '{created_by,used_by}', '.*_id|label|created_at|expires_at|used_at'),
       ('lead_rules_set', 'lead_rules', '{created_by}', 'version|.*_days|consent_months|created_at'),
       ('needs_stated', 'needs', '{created_by}', '.*_id|purpose|wanted_by|budget_min|budget_max|urgency|state|created_at'),
       ('lead_consents', 'lead_consents', '{given_by,withdrawn_by}', '.*_id|version|locale|fields|channel|given_at|expires_on|withdrawn_at'),

@@ -2266,6 +2266,57 @@ export type Database = {
           }
         ];
       };
+      provider_invitations: {
+        Row: {
+          code_hash: string;
+          created_at: string;
+          created_by: string | null;
+          expires_at: string;
+          invitation_id: string;
+          label: string | null;
+          provider_id: string;
+          used_at: string | null;
+          used_by: string | null;
+        };
+        Insert: {
+          code_hash: string;
+          created_at?: string;
+          created_by?: string | null;
+          expires_at: string;
+          invitation_id?: string;
+          label?: string | null;
+          provider_id: string;
+          used_at?: string | null;
+          used_by?: string | null;
+        };
+        Update: {
+          code_hash?: string;
+          created_at?: string;
+          created_by?: string | null;
+          expires_at?: string;
+          invitation_id?: string;
+          label?: string | null;
+          provider_id?: string;
+          used_at?: string | null;
+          used_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'provider_invitations_provider_id_fkey';
+            columns: ['provider_id'];
+            isOneToOne: false;
+            referencedRelation: 'providers';
+            referencedColumns: ['provider_id'];
+          },
+          {
+            foreignKeyName: 'provider_invitations_used_by_fkey';
+            columns: ['used_by'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['user_id'];
+          }
+        ];
+      };
       provider_members: {
         Row: { provider_id: string; user_id: string };
         Insert: { provider_id: string; user_id: string };
@@ -3485,6 +3536,7 @@ export type Database = {
       call_off_course_session: { Args: { course_session_id: string; reason: string }; Returns: number };
       cancel_course_registration: { Args: { course_registration_id: string }; Returns: undefined };
       cancel_enterprise_invitation: { Args: { invitation_id: string }; Returns: undefined };
+      cancel_provider_invitation: { Args: { invitation_id: string }; Returns: undefined };
       cancel_staff_invitation: { Args: { invitation_id: string }; Returns: undefined };
       claim_outbox: {
         Args: Record<PropertyKey, never>;
@@ -3507,6 +3559,7 @@ export type Database = {
         Args: { enterprise_id: string; role?: Database['public']['Enums']['member_role']; label?: string | null };
         Returns: string;
       };
+      create_provider_invitation: { Args: { provider_id: string; label?: string | null }; Returns: string };
       create_report: { Args: { programme_id: string; period_start: string; period_end: string }; Returns: string };
       create_share_link: { Args: { assessment_id: string; days?: number }; Returns: string };
       decide_enterprise_request: {
@@ -3565,6 +3618,7 @@ export type Database = {
         Returns: string;
       };
       join_enterprise: { Args: { code: string; tax_code?: string | null }; Returns: string };
+      join_provider: { Args: { code: string }; Returns: string };
       list_assessments: {
         Args: { filters?: Json; sort?: string; after?: Json | null; size?: number };
         Returns: {
@@ -3708,6 +3762,10 @@ export type Database = {
           reached_on: string | null;
         }[];
       };
+      list_provider_members: {
+        Args: { provider_id: string };
+        Returns: { user_id: string; email: string; display_name: string | null }[];
+      };
       list_users: {
         Args: {
           search?: string | null;
@@ -3825,6 +3883,7 @@ export type Database = {
       remove_deadline: { Args: { deadline_id: string }; Returns: undefined };
       remove_enterprise_member: { Args: { enterprise_id: string; user_id: string }; Returns: undefined };
       remove_hotline: { Args: { hotline_id: string }; Returns: undefined };
+      remove_provider_member: { Args: { provider_id: string; user_id: string }; Returns: undefined };
       remove_public_holiday: { Args: { date: string }; Returns: undefined };
       report_mail_server: { Args: { error?: string | null }; Returns: undefined };
       request_enterprise: { Args: { tax_code: string; message?: string | null }; Returns: string };

@@ -79,6 +79,7 @@ public_holidays        *       *       *        *     *      *     *          * 
 solution_categories    *       x       *        *     *      *     *          *       *       *    *   *             *        *
 solutions              x       x       0        0     c1     c1    c2         *       *       *    *   *             o        0
 provider_reviews       x       x       0        0     0      0     0          *       *       *    *   *             o        0
+provider_invitations   x       x       0        0     0      0     0          0       0       0    0   0             o        0
 lead_rules             x       x       *        *     *      *     *          *       *       *    *   *             *        *
 lead_consent_texts     *       x       *        *     *      *     *          *       *       *    *   *             *        *
 needs                  x       x       0        0     1      1     2          s       s       s1   s2  0             0        0
@@ -94,7 +95,7 @@ const OWN: Record<string, string> = {
   export_log: 't.actor = $1',
   nomination_scores: 't.reviewer = $1',
   ...Object.fromEntries(
-    ['providers', 'solutions', 'provider_reviews'].map((table) => [
+    ['providers', 'solutions', 'provider_reviews', 'provider_invitations'].map((table) => [
       table,
       't.provider_id in (select m.provider_id from public.provider_members m where m.user_id = $1)'
     ])

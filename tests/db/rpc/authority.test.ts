@@ -135,6 +135,11 @@ withdraw_lead_consent   x x DT001 DT001 DT002 ok    DT001 DT001 DT001 DT001 DT00
 advance_lead            x x DT001 DT001 DT006 DT006 DT001 DT006 DT006 DT006 DT001 DT001 DT006 DT012
 send_lead_message       x x DT001 DT001 DT006 DT006 DT001 DT002 DT002 DT002 DT001 DT001 DT006 DT012
 rate_lead               x x DT001 DT001 DT002 DT004 DT001 DT002 DT002 DT002 DT001 DT001 DT004 DT012
+create_provider_invitation   x x DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 23514 DT012
+cancel_provider_invitation   x x DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT012
+join_provider                x x ok ok ok ok ok ok ok ok ok ok ok DT012
+remove_provider_member       x x DT001:provider DT001:provider DT001:provider DT001:provider DT001:provider DT001:provider DT001:provider DT001:provider DT001:provider DT001:provider DT001:member DT012
+list_provider_members        x x DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 ok DT012
 moderate_rating         x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
 set_lead_rules          x x DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 23514 DT002 DT012
 open_lead               x x DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 ok    DT012
