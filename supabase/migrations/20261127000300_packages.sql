@@ -16,10 +16,12 @@ create table public.supports (
   money boolean not null,
   legal_basis text not null,
   conditions_vi text[] not null default '{}',
+  conditions_en text[] not null default '{}',
   valid_from date not null,
   valid_to date,
   source text not null,
   note text,
+  check (cardinality(conditions_en) = cardinality(conditions_vi)),
   check (valid_to is null or valid_to >= valid_from)
 );
 comment on table public.supports is 'Contents of support that the law knows, with who may receive them. "The same content" of the rule against double support is one row.';

@@ -43,6 +43,9 @@ alter table public.outbox add constraint outbox_state_check
 alter table public.outbox
   add column digest_id uuid references public.outbox on delete cascade,
   add column digest_day date,
+  -- Since when nothing more becomes of it; it is deleted some time later.
+  add column ended_at timestamptz,
+  add constraint outbox_ended check ((state in ('sent', 'dropped')) = (ended_at is not null)),
   add constraint outbox_merged check ((state = 'merged') = (digest_id is not null)),
   -- One digest per person and day, whoever makes it.
   add constraint outbox_one_digest unique (user_id, digest_day);
@@ -50,7 +53,19 @@ drop index public.outbox_user;
 create index outbox_digest on public.outbox (digest_id) where digest_id is not null;
 create index outbox_held on public.outbox (next_attempt_at) where state = 'held';
 create index outbox_sending on public.outbox (next_attempt_at) where state = 'sending';
+create index outbox_ended on public.outbox (ended_at) where ended_at is not null;
 create index outbox_state on public.outbox (state, outbox_id desc);
+
+create function private.outbox_ended() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  new.ended_at := case when new.state in ('sent', 'dropped') then now() end;
+  return new;
+end
+$$;
+comment on function private.outbox_ended() is 'Trigger: notes when a mail has come to its end, whoever brought it there.';
+create trigger outbox_ended before insert or update of state on public.outbox
+  for each row execute function private.outbox_ended();
 
 create function private.digest_time(p_now timestamptz) returns timestamptz
 language sql stable set search_path = '' as $$

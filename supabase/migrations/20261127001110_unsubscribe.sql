@@ -5,7 +5,7 @@ create table private.unsubscribe_tokens (
   user_id uuid not null references public.profiles on delete cascade,
   made_at timestamptz not null default now()
 );
-comment on table private.unsubscribe_tokens is 'Links in mails by which their reader wants no more of them: hashes only, for a year.';
+comment on table private.unsubscribe_tokens is 'Links in mails by which their reader wants no more of them: hashes only, as long as private.mail_rules says.';
 create index unsubscribe_tokens_user on private.unsubscribe_tokens (user_id);
 create index unsubscribe_tokens_made on private.unsubscribe_tokens (made_at);
 

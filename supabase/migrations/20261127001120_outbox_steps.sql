@@ -44,7 +44,6 @@ begin
   loop
     perform private.make_digest(person);
   end loop;
-  delete from private.unsubscribe_tokens t where t.made_at < now() - interval '1 year';
   return exists (select from public.outbox o where o.state = 'queued' and o.next_attempt_at <= now());
 end
 $$;
@@ -157,6 +156,37 @@ end
 $$;
 comment on function private.report_mail_server(text) is 'Job: the mail server was reached, or not and why.';
 
+-- One row: how long what was sent is kept.
+create table private.mail_rules (
+  only_row boolean primary key default true check (only_row),
+  keep_days integer not null check (keep_days between 7 and 3650),
+  unsubscribe_days integer not null check (unsubscribe_days between 30 and 3650)
+);
+comment on table private.mail_rules is 'Days after which mails that were sent or dropped are deleted, and after which the links in mails end.';
+insert into private.mail_rules (keep_days, unsubscribe_days) values (90, 365);
+
+create function private.clear_outbox(p_now timestamptz) returns integer
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  rules private.mail_rules;
+  cleared integer;
+begin
+  select * into rules from private.mail_rules;
+  -- So many at a time, and none that another instance is just deleting. What lies in a digest goes with it.
+  delete from public.outbox o where o.outbox_id in (
+    select x.outbox_id from public.outbox x where x.ended_at < p_now - make_interval(days => rules.keep_days)
+    order by x.ended_at limit 2000 for update skip locked);
+  get diagnostics cleared = row_count;
+  -- Used ones too: they work again and again, as long as their mail may lie in somebody's box.
+  delete from private.unsubscribe_tokens t where t.made_at < p_now - make_interval(days => rules.unsubscribe_days);
+  return cleared;
+end
+$$;
+comment on function private.clear_outbox(timestamptz) is
+  'Job: deletes mails that came to their end long ago, and links in mails; returns how many mails. What is uncertain or failed stays until an administrator decides.';
+
+create function public.clear_outbox() returns integer
+language sql volatile set search_path = '' as $$ select private.clear_outbox(now()) $$;
 create function public.prepare_outbox() returns boolean
 language sql volatile set search_path = '' as $$ select private.prepare_outbox() $$;
 create function public.claim_outbox()
@@ -168,7 +198,7 @@ create function public.finish_outbox(outbox_id uuid, attempt smallint, outcome t
 language sql volatile set search_path = '' as $$ select private.finish_outbox(outbox_id, attempt, outcome, error) $$;
 create function public.report_mail_server(error text default null) returns void
 language sql volatile set search_path = '' as $$ select private.report_mail_server(error) $$;
-grant execute on function private.prepare_outbox(), public.prepare_outbox(), private.claim_outbox(), public.claim_outbox(),
+grant execute on function private.clear_outbox(timestamptz), public.clear_outbox(), private.prepare_outbox(), public.prepare_outbox(), private.claim_outbox(), public.claim_outbox(),
   private.begin_outbox(uuid, smallint), public.begin_outbox(uuid, smallint),
   private.finish_outbox(uuid, smallint, text, text), public.finish_outbox(uuid, smallint, text, text),
   private.report_mail_server(text), public.report_mail_server(text) to service_role;

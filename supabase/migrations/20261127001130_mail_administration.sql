@@ -11,6 +11,7 @@ begin
   return jsonb_build_object(
     'counts', (select coalesce(jsonb_object_agg(c.state, c.mails), '{}')
       from (select o.state, count(*) as mails from public.outbox o group by o.state) as c),
+    'keep_days', (select r.keep_days from private.mail_rules r),
     'waiting_since', (select min(o.created_at) from public.outbox o where o.state = 'queued'),
     'server', (select to_jsonb(s) - 'only_row' from private.mail_server s));
 end

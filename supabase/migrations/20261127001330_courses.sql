@@ -53,11 +53,15 @@ create table public.course_sessions (
   -- Counted by the trigger below. That there are never more than the capacity is held here, whoever writes.
   taken integer not null default 0,
   waiting integer not null default 0 check (waiting >= 0),
+  called_off_at timestamptz,
+  -- For everybody to read.
+  called_off_reason text check (length(btrim(called_off_reason)) between 2 and 500),
   constraint course_sessions_time check (ends_at > starts_at and ends_at < starts_at + interval '15 days'),
   constraint course_sessions_where check (place is not null or link is not null),
-  constraint course_sessions_places check (taken between 0 and capacity)
+  constraint course_sessions_places check (taken between 0 and capacity),
+  constraint course_sessions_called_off check ((called_off_at is null) = (called_off_reason is null))
 );
-comment on table public.course_sessions is 'Classes of a course: when, where, how many places, how many of them are taken.';
+comment on table public.course_sessions is 'Classes of a course: when, where, how many places, how many of them are taken. One that is called off stays, with the reason.';
 create index course_sessions_course on public.course_sessions (course_id, starts_at);
 create trigger course_sessions_audit after insert or update or delete on public.course_sessions
   for each row execute function private.audit('course_session_id');
@@ -85,6 +89,21 @@ create index course_registrations_user on public.course_registrations (user_id);
 create trigger course_registrations_audit after insert or update or delete on public.course_registrations
   for each row execute function private.audit('course_registration_id');
 
+create function private.course_registrations_guard() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  if (new.state <> 'cancelled' or new.attended is not null) and exists (select from public.course_sessions s
+      where s.course_session_id = new.course_session_id and s.called_off_at is not null) then
+    perform private.fail('DT006', 'course_session', '"called_off"');
+  end if;
+  return new;
+end
+$$;
+comment on function private.course_registrations_guard() is
+  'Trigger: in a class that is called off nobody registers, waits, moves up or was there, whoever writes.';
+create trigger course_registrations_guard before insert or update of state, attended on public.course_registrations
+  for each row execute function private.course_registrations_guard();
+
 -- Moves up whoever has waited longest, while there are places and the class has not begun.
 create function private.fill_places(p_session_id uuid) returns void
 language plpgsql security definer set search_path = '' as $$
@@ -94,7 +113,7 @@ declare
 begin
   loop
     select * into session from public.course_sessions s where s.course_session_id = p_session_id for update;
-    exit when session.taken >= session.capacity or session.starts_at <= now();
+    exit when session.taken >= session.capacity or session.starts_at <= now() or session.called_off_at is not null;
     select * into next_one from public.course_registrations r
       where r.course_session_id = p_session_id and r.state = 'waiting' order by r.registered_at, r.course_registration_id limit 1;
     exit when not found;
@@ -181,7 +200,7 @@ begin
   -- The class first, as in register_for_course, so that the two never wait for each other.
   select * into session from public.course_sessions s where s.course_session_id = registration.course_session_id for update;
   select * into registration from public.course_registrations r where r.course_registration_id = p_registration_id for update;
-  if registration.state = 'cancelled' or session.starts_at <= now() then
+  if registration.state = 'cancelled' or session.starts_at <= now() or session.called_off_at is not null then
     perform private.fail('DT006', 'course_registration', to_jsonb(registration.state)::text);
   end if;
   update public.course_registrations r set state = 'cancelled' where r.course_registration_id = p_registration_id;
@@ -194,11 +213,12 @@ language plpgsql stable security definer set search_path = '' as $$
 declare me uuid := private.require_user();
 begin
   return (
-    select coalesce(jsonb_agg(jsonb_build_object('course_registration_id', r.course_registration_id, 'course_id', c.course_id,
-        'title_vi', c.title_vi, 'title_en', c.title_en, 'enterprise', e.name, 'display_name', r.display_name, 'mine', r.user_id = me,
+    select coalesce(jsonb_agg(jsonb_build_object('course_registration_id', r.course_registration_id,
+        'course_session_id', r.course_session_id, 'course_id', c.course_id, 'title_vi', c.title_vi, 'title_en', c.title_en, 'enterprise', e.name, 'display_name', r.display_name, 'mine', r.user_id = me,
         'state', r.state, 'attended', r.attended, 'starts_at', s.starts_at, 'ends_at', s.ends_at, 'place', s.place,
-        'link', case when r.state = 'registered' and r.user_id = me then s.link end, 'is_sample', c.is_sample,
-        'ahead', case when r.state = 'waiting' then (select count(*) from public.course_registrations w
+        'link', case when r.state = 'registered' and r.user_id = me and s.called_off_at is null then s.link end,
+        'called_off_at', s.called_off_at, 'called_off_reason', s.called_off_reason, 'is_sample', c.is_sample,
+        'ahead', case when r.state = 'waiting' and s.called_off_at is null then (select count(*) from public.course_registrations w
           where w.course_session_id = r.course_session_id and w.state = 'waiting' and w.registered_at < r.registered_at) end)
       order by s.starts_at desc), '[]')
     from public.course_registrations r join public.course_sessions s using (course_session_id)
@@ -208,157 +228,3 @@ begin
 end
 $$;
 comment on function private.my_courses() is 'Registrations of the person, and of firms that they own; the link of an online class only for who has the place.';
-
--- Steps of staff ------------------------------------------------------------------------------------------------------------
-
--- details: title_*, summary_*, size_classes, section_ids, min_level, max_level.
-create function private.save_course(p_course_id uuid, p_details jsonb, p_revision integer) returns uuid
-language plpgsql security definer set search_path = '' as $$
-declare
-  me uuid := private.require_province_staff();
-  sizes public.size_class[];
-  sections text[];
-  found_revision integer;
-  saved uuid := p_course_id;
-begin
-  if jsonb_typeof(p_details -> 'size_classes') is distinct from 'array' or jsonb_typeof(p_details -> 'section_ids') is distinct from 'array' then
-    perform private.fail('DT004', 'details');
-  end if;
-  if length(p_details::text) > 30000 then
-    perform private.fail('DT015', 'details');
-  end if;
-  sizes := array(select x::public.size_class from jsonb_array_elements_text(p_details -> 'size_classes') as x);
-  sections := array(select x from jsonb_array_elements_text(p_details -> 'section_ids') as x);
-  if p_course_id is null then
-    insert into public.courses (title_vi, title_en, summary_vi, summary_en, size_classes, section_ids, min_level, max_level, created_by)
-      values (private.clean(p_details ->> 'title_vi'), private.clean(p_details ->> 'title_en'), private.clean(p_details ->> 'summary_vi'),
-        private.clean(p_details ->> 'summary_en'), sizes, sections, (p_details ->> 'min_level')::smallint, (p_details ->> 'max_level')::smallint, me)
-      returning course_id into saved;
-    return saved;
-  end if;
-  select c.revision into found_revision from public.courses c where c.course_id = p_course_id for update;
-  if not found then
-    perform private.fail('DT001', 'course');
-  end if;
-  if found_revision is distinct from p_revision then
-    perform private.fail('DT003', 'course', jsonb_build_object('revision', found_revision)::text);
-  end if;
-  update public.courses c set title_vi = private.clean(p_details ->> 'title_vi'), title_en = private.clean(p_details ->> 'title_en'),
-      summary_vi = private.clean(p_details ->> 'summary_vi'), summary_en = private.clean(p_details ->> 'summary_en'), size_classes = sizes,
-      section_ids = sections, min_level = (p_details ->> 'min_level')::smallint, max_level = (p_details ->> 'max_level')::smallint
-    where c.course_id = p_course_id;
-  return saved;
-end
-$$;
-comment on function private.save_course(uuid, jsonb, integer) is 'Officers and managers: a new draft, or a changed course.';
-
-create function private.set_course_state(p_course_id uuid, p_state text) returns void
-language plpgsql security definer set search_path = '' as $$
-declare before text;
-begin
-  perform private.require_province_staff();
-  select c.state into before from public.courses c where c.course_id = p_course_id for update;
-  if not found then
-    perform private.fail('DT001', 'course');
-  end if;
-  -- Back to a draft never: people may have registered.
-  if p_state not in ('open', 'closed') or p_state = before or (before = 'draft' and p_state = 'closed') then
-    perform private.fail('DT006', 'course', to_jsonb(before)::text);
-  end if;
-  update public.courses c set state = p_state where c.course_id = p_course_id;
-end
-$$;
-comment on function private.set_course_state(uuid, text) is 'Officers and managers: opens a course for registration, or closes it.';
-
--- details: starts_at, ends_at, place, link, capacity.
-create function private.save_course_session(p_session_id uuid, p_course_id uuid, p_details jsonb) returns uuid
-language plpgsql security definer set search_path = '' as $$
-declare
-  saved uuid := p_session_id;
-  before public.course_sessions;
-  wanted public.course_sessions;
-begin
-  perform private.require_province_staff();
-  if not exists (select from public.courses c where c.course_id = p_course_id) then
-    perform private.fail('DT001', 'course');
-  end if;
-  wanted.starts_at := (p_details ->> 'starts_at')::timestamptz;
-  wanted.ends_at := (p_details ->> 'ends_at')::timestamptz;
-  wanted.place := private.clean(p_details ->> 'place');
-  wanted.link := private.clean(p_details ->> 'link');
-  wanted.capacity := (p_details ->> 'capacity')::integer;
-  if p_session_id is null then
-    insert into public.course_sessions (course_id, starts_at, ends_at, place, link, capacity)
-      values (p_course_id, wanted.starts_at, wanted.ends_at, wanted.place, wanted.link, wanted.capacity) returning course_session_id into saved;
-    return saved;
-  end if;
-  select * into before from public.course_sessions s where s.course_session_id = p_session_id and s.course_id = p_course_id for update;
-  if not found then
-    perform private.fail('DT001', 'course_session');
-  end if;
-  if wanted.capacity < before.taken then
-    perform private.fail('DT004', 'capacity', '[{"path": "capacity", "code": "below_used"}]');
-  end if;
-  update public.course_sessions s set starts_at = wanted.starts_at, ends_at = wanted.ends_at, place = wanted.place, link = wanted.link,
-      capacity = wanted.capacity
-    where s.course_session_id = p_session_id;
-  perform private.fill_places(p_session_id);
-  if (wanted.starts_at, wanted.ends_at, wanted.place, wanted.link) is distinct from (before.starts_at, before.ends_at, before.place, before.link) then
-    perform private.notify(array(select r.user_id from public.course_registrations r
-      where r.course_session_id = p_session_id and r.state <> 'cancelled'), 'course_changed', '{}', '/my/courses');
-  end if;
-  return saved;
-end
-$$;
-comment on function private.save_course_session(uuid, uuid, jsonb) is
-  'Officers and managers: a class, new or changed. Never fewer places than are taken; more places go to those who wait; who comes is told of a change.';
-
-create function private.set_attendance(p_session_id uuid, p_registration_ids uuid[]) returns integer
-language plpgsql security definer set search_path = '' as $$
-declare
-  me uuid := private.require_province_staff();
-  session public.course_sessions;
-  class_title text;
-  firms integer;
-begin
-  select * into session from public.course_sessions s where s.course_session_id = p_session_id for update;
-  if not found then
-    perform private.fail('DT001', 'course_session');
-  end if;
-  if session.starts_at > now() then
-    perform private.fail('DT006', 'course_session', '"not_begun"');
-  end if;
-  if exists (select from unnest(p_registration_ids) as i (id) where not exists (select from public.course_registrations r
-      where r.course_registration_id = i.id and r.course_session_id = p_session_id and r.state = 'registered')) then
-    perform private.fail('DT004', 'registration_ids');
-  end if;
-  select c.title_vi into class_title from public.courses c where c.course_id = session.course_id;
-  update public.course_registrations r set attended = r.course_registration_id = any (coalesce(p_registration_ids, '{}'))
-    where r.course_session_id = p_session_id and r.state = 'registered'
-      and r.attended is distinct from (r.course_registration_id = any (coalesce(p_registration_ids, '{}')));
-  -- A firm counts once a day, however many of its people came (the key of awareness_events).
-  insert into public.awareness_events (enterprise_id, kind, held_on, title, entered_by)
-    select distinct r.enterprise_id, 'training', private.local_day(session.starts_at), class_title, me
-    from public.course_registrations r where r.course_session_id = p_session_id and r.attended
-    on conflict do nothing;
-  -- A mark taken back takes the event with it, unless the firm was in another class of that day.
-  delete from public.awareness_events a
-    where a.kind = 'training' and a.held_on = private.local_day(session.starts_at) and a.title = class_title
-      and exists (select from public.course_registrations r where r.course_session_id = p_session_id and r.enterprise_id = a.enterprise_id)
-      and not exists (select from public.course_registrations r join public.course_sessions s using (course_session_id)
-        where r.enterprise_id = a.enterprise_id and r.attended and private.local_day(s.starts_at) = a.held_on);
-  select count(distinct r.enterprise_id) into firms from public.course_registrations r where r.course_session_id = p_session_id and r.attended;
-  return firms;
-end
-$$;
-comment on function private.set_attendance(uuid, uuid[]) is
-  'Officers and managers, once the class has begun: who was there; the others were not. Feeds awareness, each firm once. Answers the number of firms.';
-
-create function private.session_link(p_session_id uuid) returns text
-language plpgsql stable security definer set search_path = '' as $$
-begin
-  perform private.require_province_staff();
-  return (select s.link from public.course_sessions s where s.course_session_id = p_session_id);
-end
-$$;
-comment on function private.session_link(uuid) is 'Officers and managers: the link of an online class, to change it.';

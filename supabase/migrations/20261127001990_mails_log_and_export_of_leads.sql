@@ -11,7 +11,7 @@ language sql immutable set search_path = '' as $$
       -- firms
       'name', 'main_products', 'employees', 'revenue', 'capital', 'budget_min', 'budget_max', 'promise_price',
       -- what somebody wrote
-      'label', 'message', 'note', 'reason', 'return_reason', 'override_reason', 'decision_reason', 'need', 'comment', 'link',
+      'label', 'message', 'note', 'reason', 'called_off_reason', 'return_reason', 'override_reason', 'decision_reason', 'need', 'comment', 'link',
       'title', 'title_vi', 'title_en', 'body_vi', 'body_en', 'results', 'difficulties', 'proposals',
       'purpose', 'promise', 'body') then '"•"'::jsonb
     -- An answer that staff found; a figure of a plan has the same name and is a number.
@@ -24,7 +24,8 @@ language sql immutable set search_path = '' as $$
   end
 $$;
 
--- A lead runs out when nobody answers, and a withdrawal has to be known; all else may wait for the digest.
+-- A lead runs out when nobody answers, a withdrawal has to be known, and to a class that is called off people would come in vain;
+-- all else may wait for the digest.
 insert into private.notification_kinds (kind, necessary) values
   ('application_received', false),
   ('application_declined', false),
@@ -32,6 +33,7 @@ insert into private.notification_kinds (kind, necessary) values
   ('feedback_assigned', false),
   ('course_place', false),
   ('course_changed', false),
+  ('course_called_off', true),
   ('provider_submitted', false),
   ('provider_approve', false),
   ('provider_ask_changes', false),
@@ -66,6 +68,7 @@ begin
   return (
     select jsonb_object_agg(part, private.rows_of(p_user_id, table_name, who, keys)) from (values
       ('provider_reviews', 'provider_reviews', '{actor}'::text[], '.*_id|step|reason|approved_until|at'),
+      ('provider_codes', 'provider_invitations', '{created_by,used_by}', '.*_id|label|created_at|expires_at|used_at'),
       ('lead_rules_set', 'lead_rules', '{created_by}', 'version|.*_days|consent_months|created_at'),
       ('needs_stated', 'needs', '{created_by}', '.*_id|purpose|wanted_by|budget_min|budget_max|urgency|state|created_at'),
       ('lead_consents', 'lead_consents', '{given_by,withdrawn_by}', '.*_id|version|locale|fields|channel|given_at|expires_on|withdrawn_at'),

@@ -35,6 +35,24 @@ describe.each(DRIVERS)('the law of support and sample packages on %s', (driver) 
     ]);
   });
 
+  test('each condition of the law is there in both languages, by the same article', async () => {
+    const conditions = await db.sql<{ vi: string; en: string }>(
+      `select c.vi, c.en from public.supports s, unnest(s.conditions_vi, s.conditions_en) as c (vi, en)`
+    );
+    const article = (text: string) => /(\d+\/\d{4}\/[\p{L}-]+).* (\d+\.\d+)\)$/u.exec(text)?.slice(1);
+    expect(conditions.map(({ vi }) => article(vi))).toEqual([
+      ['06/2022/TT-BKHĐT', '7.1'],
+      ['06/2022/TT-BKHĐT', '7.2']
+    ]);
+    for (const { vi, en } of conditions) {
+      expect(article(en)).toEqual(article(vi));
+      expect(en).not.toMatch(/Điều|Giải pháp/);
+    }
+    await expect(
+      db.sql(`update public.supports set conditions_en = '{}' where support_id = 'dx-giaiphap'`)
+    ).rejects.toMatchObject({ code: '23514' });
+  });
+
   test('sample packages are seeded once: what people made of them stays, whatever the files say later', async () => {
     await db.sql(`update public.packages set name_vi = 'Gói của tỉnh', is_sample = false where code = 'GOI-1'`);
     await db.sql(

@@ -216,6 +216,10 @@ async function addRecords(
      insert into public.provider_members select provider_id, case name when 'Nhà cung cấp A' then $1::uuid else $2::uuid end from made`,
     [ids.provider, await tools.idOf('otherProvider')]
   );
+  await db.sql(
+    `insert into public.provider_invitations (provider_id, code_hash, created_by, expires_at)
+     select provider_id, md5(provider_id::text), user_id, now() + interval '14 days' from public.provider_members`
+  );
   const insertAssessment = async (enterprise: string, state: string, entry: string, level: number | null) => {
     const answers = level === null ? {} : tools.answers(level);
     const stored = Object.fromEntries(Object.entries(answers).map(([id, value]) => [id, { value, revision: 1 }]));

@@ -808,6 +808,8 @@ export type Database = {
       };
       course_sessions: {
         Row: {
+          called_off_at: string | null;
+          called_off_reason: string | null;
           capacity: number;
           course_id: string;
           course_session_id: string;
@@ -819,6 +821,8 @@ export type Database = {
           waiting: number;
         };
         Insert: {
+          called_off_at?: string | null;
+          called_off_reason?: string | null;
           capacity: number;
           course_id: string;
           course_session_id?: string;
@@ -830,6 +834,8 @@ export type Database = {
           waiting?: number;
         };
         Update: {
+          called_off_at?: string | null;
+          called_off_reason?: string | null;
           capacity?: number;
           course_id?: string;
           course_session_id?: string;
@@ -1925,6 +1931,7 @@ export type Database = {
           created_at: string;
           digest_day: string | null;
           digest_id: string | null;
+          ended_at: string | null;
           kind: string;
           last_error: string | null;
           link: string;
@@ -1939,6 +1946,7 @@ export type Database = {
           created_at?: string;
           digest_day?: string | null;
           digest_id?: string | null;
+          ended_at?: string | null;
           kind: string;
           last_error?: string | null;
           link: string;
@@ -1953,6 +1961,7 @@ export type Database = {
           created_at?: string;
           digest_day?: string | null;
           digest_id?: string | null;
+          ended_at?: string | null;
           kind?: string;
           last_error?: string | null;
           link?: string;
@@ -2254,6 +2263,57 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: 'units';
             referencedColumns: ['unit_id'];
+          }
+        ];
+      };
+      provider_invitations: {
+        Row: {
+          code_hash: string;
+          created_at: string;
+          created_by: string | null;
+          expires_at: string;
+          invitation_id: string;
+          label: string | null;
+          provider_id: string;
+          used_at: string | null;
+          used_by: string | null;
+        };
+        Insert: {
+          code_hash: string;
+          created_at?: string;
+          created_by?: string | null;
+          expires_at: string;
+          invitation_id?: string;
+          label?: string | null;
+          provider_id: string;
+          used_at?: string | null;
+          used_by?: string | null;
+        };
+        Update: {
+          code_hash?: string;
+          created_at?: string;
+          created_by?: string | null;
+          expires_at?: string;
+          invitation_id?: string;
+          label?: string | null;
+          provider_id?: string;
+          used_at?: string | null;
+          used_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'provider_invitations_provider_id_fkey';
+            columns: ['provider_id'];
+            isOneToOne: false;
+            referencedRelation: 'providers';
+            referencedColumns: ['provider_id'];
+          },
+          {
+            foreignKeyName: 'provider_invitations_used_by_fkey';
+            columns: ['used_by'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['user_id'];
           }
         ];
       };
@@ -3115,6 +3175,7 @@ export type Database = {
       };
       supports: {
         Row: {
+          conditions_en: string[];
           conditions_vi: string[];
           kinds: Database['public']['Enums']['enterprise_kind'][];
           legal_basis: string;
@@ -3129,6 +3190,7 @@ export type Database = {
           valid_to: string | null;
         };
         Insert: {
+          conditions_en?: string[];
           conditions_vi?: string[];
           kinds: Database['public']['Enums']['enterprise_kind'][];
           legal_basis: string;
@@ -3143,6 +3205,7 @@ export type Database = {
           valid_to?: string | null;
         };
         Update: {
+          conditions_en?: string[];
           conditions_vi?: string[];
           kinds?: Database['public']['Enums']['enterprise_kind'][];
           legal_basis?: string;
@@ -3470,8 +3533,10 @@ export type Database = {
       ask_next_provider: { Args: { need_id: string }; Returns: string };
       assign_feedback: { Args: { feedback_id: string; user_id: string }; Returns: undefined };
       begin_outbox: { Args: { outbox_id: string; attempt: number }; Returns: boolean };
+      call_off_course_session: { Args: { course_session_id: string; reason: string }; Returns: number };
       cancel_course_registration: { Args: { course_registration_id: string }; Returns: undefined };
       cancel_enterprise_invitation: { Args: { invitation_id: string }; Returns: undefined };
+      cancel_provider_invitation: { Args: { invitation_id: string }; Returns: undefined };
       cancel_staff_invitation: { Args: { invitation_id: string }; Returns: undefined };
       claim_outbox: {
         Args: Record<PropertyKey, never>;
@@ -3486,6 +3551,7 @@ export type Database = {
           unsubscribe: string | null;
         }[];
       };
+      clear_outbox: { Args: Record<PropertyKey, never>; Returns: number };
       close_feedback: { Args: { feedback_id: string; note?: string | null }; Returns: undefined };
       close_need: { Args: { need_id: string }; Returns: undefined };
       count_quick_check: { Args: { unit_id?: string | null }; Returns: undefined };
@@ -3493,6 +3559,7 @@ export type Database = {
         Args: { enterprise_id: string; role?: Database['public']['Enums']['member_role']; label?: string | null };
         Returns: string;
       };
+      create_provider_invitation: { Args: { provider_id: string; label?: string | null }; Returns: string };
       create_report: { Args: { programme_id: string; period_start: string; period_end: string }; Returns: string };
       create_share_link: { Args: { assessment_id: string; days?: number }; Returns: string };
       decide_enterprise_request: {
@@ -3534,7 +3601,7 @@ export type Database = {
       };
       expire_offers: { Args: Record<PropertyKey, never>; Returns: number };
       export_my_data: { Args: Record<PropertyKey, never>; Returns: Json };
-      feedback_handlers: { Args: Record<PropertyKey, never>; Returns: Json };
+      feedback_handlers: { Args: { feedback_id?: string | null }; Returns: Json };
       files_off_record: { Args: { file_ids: string[] }; Returns: string[] };
       finalise_report: { Args: { report_id: string; revision: number }; Returns: undefined };
       finish_outbox: {
@@ -3551,6 +3618,7 @@ export type Database = {
         Returns: string;
       };
       join_enterprise: { Args: { code: string; tax_code?: string | null }; Returns: string };
+      join_provider: { Args: { code: string }; Returns: string };
       list_assessments: {
         Args: { filters?: Json; sort?: string; after?: Json | null; size?: number };
         Returns: {
@@ -3694,6 +3762,10 @@ export type Database = {
           reached_on: string | null;
         }[];
       };
+      list_provider_members: {
+        Args: { provider_id: string };
+        Returns: { user_id: string; email: string; display_name: string | null }[];
+      };
       list_users: {
         Args: {
           search?: string | null;
@@ -3811,6 +3883,7 @@ export type Database = {
       remove_deadline: { Args: { deadline_id: string }; Returns: undefined };
       remove_enterprise_member: { Args: { enterprise_id: string; user_id: string }; Returns: undefined };
       remove_hotline: { Args: { hotline_id: string }; Returns: undefined };
+      remove_provider_member: { Args: { provider_id: string; user_id: string }; Returns: undefined };
       remove_public_holiday: { Args: { date: string }; Returns: undefined };
       report_mail_server: { Args: { error?: string | null }; Returns: undefined };
       request_enterprise: { Args: { tax_code: string; message?: string | null }; Returns: string };

@@ -49,6 +49,9 @@ export const sessionSchema = z
   .refine(({ place, link }) => place !== null || link !== null, { path: ['place'], message: 'required' });
 export type SessionDetails = z.infer<typeof sessionSchema>;
 
+/** The reason is read by everybody. */
+export const callOffSchema = z.object({ course_session_id: uuid, reason: text(500, 2) });
+
 /** `attended` are the registrations that are ticked; none is possible. */
 export const attendanceSchema = z.object({
   course_session_id: uuid,

@@ -26,6 +26,7 @@ const OPEN_TO_VISITORS = [
 ];
 /** Besides those: what a signed-in person's policies and lists call. None of them decides for somebody else. */
 const HELPERS_OF_THE_SIGNED_IN = [
+  'area_units_of(uuid)',
   'clean(text)',
   'enterprise_conditions(jsonb)',
   'enterprise_ids()',
@@ -100,7 +101,12 @@ describe.each(DRIVERS)('catalogue on %s', (driver) => {
           has_column_privilege('anon', c.oid, a.attnum, 'select') or has_column_privilege('authenticated', c.oid, a.attnum, 'select')
           or has_column_privilege('service_role', c.oid, a.attnum, 'select'))
         order by 1`)
-    ).toEqual(['enterprise_invitations.code_hash', 'feedback.code_hash', 'share_links.token_hash']);
+    ).toEqual([
+      'enterprise_invitations.code_hash',
+      'feedback.code_hash',
+      'provider_invitations.code_hash',
+      'share_links.token_hash'
+    ]);
   });
 
   test('every function has a fixed search path', async () => {

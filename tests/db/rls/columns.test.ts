@@ -16,6 +16,7 @@ describe.each(DRIVERS)('columns on %s', (driver) => {
 
   test.each([
     ['enterprise_invitations', 'code_hash'],
+    ['provider_invitations', 'code_hash'],
     ['share_links', 'token_hash']
   ])('nobody reads %s.%s: not plainly, not by a filter, not by order', async (table, column) => {
     const refused: Record<string, (string | undefined)[]> = {};

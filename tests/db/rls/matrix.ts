@@ -8,6 +8,7 @@ import { readTable } from '../../support/text-table.ts';
  *   1  rows of the first firm (owner, member; near)      2  rows of the other firm (otherOwner; far)
  *   p  everything but drafts
  *   c1, c2  what the first or the other firm agreed to be introduced to
+ *   a1, a2  what is about the place of the first or the other firm
  *   s  needs that were passed on; s1, s2 those of the first or the other firm     r1, r2  ratings that the firm may read
  *   t  assessments that members have told staff of, and assisted entries; t1, t2 those of the first or the other firm
  */
@@ -68,8 +69,8 @@ reports                x       x       0        0     0      0     0          * 
 report_deadlines       x       x       0        0     0      0     0          *       *       *    *   *             0        0
 articles               p       x       p        p     p      p     p          *       *       p    p   p             p        p
 feedback_categories    *       x       *        *     *      *     *          *       *       *    *   *             *        *
-feedback               x       x       0        0     0      0     0          *       *       0    0   0             0        0
-feedback_moves         x       x       0        0     0      0     0          *       *       0    0   0             0        0
+feedback               x       x       0        0     0      0     0          *       *       a1   a2  0             0        0
+feedback_moves         x       x       0        0     0      0     0          *       *       a1   a2  0             0        0
 hotlines               *       x       *        *     *      *     *          *       *       *    *   *             *        *
 courses                p       x       p        p     p      p     p          *       *       p    p   p             p        p
 course_sessions        p       x       p        p     p      p     p          *       *       p    p   p             p        p
@@ -78,6 +79,7 @@ public_holidays        *       *       *        *     *      *     *          * 
 solution_categories    *       x       *        *     *      *     *          *       *       *    *   *             *        *
 solutions              x       x       0        0     c1     c1    c2         *       *       *    *   *             o        0
 provider_reviews       x       x       0        0     0      0     0          *       *       *    *   *             o        0
+provider_invitations   x       x       0        0     0      0     0          0       0       0    0   0             o        0
 lead_rules             x       x       *        *     *      *     *          *       *       *    *   *             *        *
 lead_consent_texts     *       x       *        *     *      *     *          *       *       *    *   *             *        *
 needs                  x       x       0        0     1      1     2          s       s       s1   s2  0             0        0
@@ -93,7 +95,7 @@ const OWN: Record<string, string> = {
   export_log: 't.actor = $1',
   nomination_scores: 't.reviewer = $1',
   ...Object.fromEntries(
-    ['providers', 'solutions', 'provider_reviews'].map((table) => [
+    ['providers', 'solutions', 'provider_reviews', 'provider_invitations'].map((table) => [
       table,
       't.provider_id in (select m.provider_id from public.provider_members m where m.user_id = $1)'
     ])
@@ -130,6 +132,14 @@ const FIRM: Record<string, string> = {
   assignment_evidence: '(select a.enterprise_id from public.assignments a where a.assignment_id = t.assignment_id)'
 };
 
+/** The place that feedback is about (SQL on alias t). */
+const PLACE: Record<string, string> = {
+  feedback: 't.about_unit_id',
+  feedback_moves: '(select f.about_unit_id from public.feedback f where f.feedback_id = t.feedback_id)'
+};
+const inPlace = (table: string) =>
+  `${PLACE[table]} = (select e.unit_id from public.enterprises e where e.enterprise_id = $1::uuid)`;
+
 /** A draft that the firm began itself is the firm's. */
 const TOLD = `(t.state in ('submitted', 'awaiting_confirmation') or t.entry = 'assisted')`;
 
@@ -154,6 +164,10 @@ export function condition(
       return { where: `${firm} = $1::uuid`, parameters: [values.firm] };
     case '2':
       return { where: `${firm} = $1::uuid`, parameters: [values.other] };
+    case 'a1':
+      return { where: inPlace(table), parameters: [values.firm] };
+    case 'a2':
+      return { where: inPlace(table), parameters: [values.other] };
     case 'c1':
       return { where: AGREED[table]!, parameters: [values.firm] };
     case 'c2':

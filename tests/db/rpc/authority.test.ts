@@ -68,6 +68,7 @@ claim_outbox                 x       ok      x x x x x x x x x x x x
 begin_outbox                 x       ok      x x x x x x x x x x x x
 finish_outbox                x       ok      x x x x x x x x x x x x
 prepare_outbox               x       ok      x x x x x x x x x x x x
+clear_outbox                 x       ok      x x x x x x x x x x x x
 report_mail_server           x       ok      x x x x x x x x x x x x
 read_unsubscribe             ok      x       ok ok ok ok ok ok ok ok ok ok ok ok
 unsubscribe                  ok      x       ok ok ok ok ok ok ok ok ok ok ok ok
@@ -134,6 +135,11 @@ withdraw_lead_consent   x x DT001 DT001 DT002 ok    DT001 DT001 DT001 DT001 DT00
 advance_lead            x x DT001 DT001 DT006 DT006 DT001 DT006 DT006 DT006 DT001 DT001 DT006 DT012
 send_lead_message       x x DT001 DT001 DT006 DT006 DT001 DT002 DT002 DT002 DT001 DT001 DT006 DT012
 rate_lead               x x DT001 DT001 DT002 DT004 DT001 DT002 DT002 DT002 DT001 DT001 DT004 DT012
+create_provider_invitation   x x DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 23514 DT012
+cancel_provider_invitation   x x DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT012
+join_provider                x x ok ok ok ok ok ok ok ok ok ok ok DT012
+remove_provider_member       x x DT001:provider DT001:provider DT001:provider DT001:provider DT001:provider DT001:provider DT001:provider DT001:provider DT001:provider DT001:provider DT001:member DT012
+list_provider_members        x x DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 ok DT012
 moderate_rating         x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
 set_lead_rules          x x DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 23514 DT002 DT012
 open_lead               x x DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 ok    DT012
@@ -146,11 +152,11 @@ submit_feedback              DT004 x DT004 DT004 DT004 DT004 DT004 DT004 DT004 D
 track_feedback               ok x ok ok ok ok ok ok ok ok ok ok ok ok
 rate_feedback                DT004 x DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004 DT004
 published_feedback           ok x ok ok ok ok ok ok ok ok ok ok ok ok
-feedback_handlers            x x DT002 DT002 DT002 DT002 DT002 ok ok DT002 DT002 DT002 DT002 DT012
-assign_feedback              x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
-answer_feedback              x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
-publish_feedback             x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
-close_feedback               x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
+feedback_handlers            x x DT002 DT002 DT002 DT002 DT002 ok ok ok ok DT002 DT002 DT012
+assign_feedback              x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT001 DT001 DT002 DT002 DT012
+answer_feedback              x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT001 DT001 DT002 DT002 DT012
+publish_feedback             x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT001 DT001 DT002 DT002 DT012
+close_feedback               x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT001 DT001 DT002 DT002 DT012
 save_hotline                 x x DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT004 DT002 DT012
 remove_hotline               x x DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT001 DT002 DT012
 register_for_course          x x DT001:enterprise DT001:enterprise DT001:course_session DT001:course_session DT001:enterprise DT001:enterprise DT001:enterprise DT001:enterprise DT001:enterprise DT001:enterprise DT001:enterprise DT012
@@ -159,6 +165,7 @@ my_courses                   x x ok ok ok ok ok ok ok ok ok ok ok DT012
 save_course                  x x DT002 DT002 DT002 DT002 DT002 DT004 DT004 DT002 DT002 DT002 DT002 DT012
 set_course_state             x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
 save_course_session          x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
+call_off_course_session      x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
 set_attendance               x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
 session_link                 x x DT002 DT002 DT002 DT002 DT002 ok ok DT002 DT002 DT002 DT002 DT012
 `);
@@ -295,6 +302,7 @@ function learningArguments({ firm }: World): Record<string, Record<string, unkno
     save_course: { course_id: null, details: [] },
     set_course_state: { course_id: NOBODY, state: 'open' },
     save_course_session: { course_session_id: null, course_id: NOBODY, details: {} },
+    call_off_course_session: { course_session_id: NOBODY, reason: 'Mưa bão' },
     set_attendance: { course_session_id: NOBODY, registration_ids: [] },
     session_link: { course_session_id: NOBODY }
   };

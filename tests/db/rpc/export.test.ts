@@ -67,6 +67,8 @@ const HELD_SINCE: Record<string, string> = {
   'feedback.handled_by': 'feedback_handled',
   'feedback_moves.actor': 'feedback_steps',
   'provider_reviews.actor': 'provider_reviews',
+  'provider_invitations.created_by': 'provider_codes',
+  'provider_invitations.used_by': 'provider_codes',
   'lead_rules.created_by': 'lead_rules_set',
   'needs.created_by': 'needs_stated',
   'lead_consents.given_by': 'lead_consents',

@@ -126,6 +126,73 @@ describe.each(DRIVERS)('feedback on %s', (driver) => {
     expect(await step('officer', 'close_feedback', { feedback_id: id })).toBe('DT006 feedback');
   });
 
+  test('a district officer sees and works on what is about the own areas, and on nothing else', async () => {
+    const about = async (about_unit_id: string | undefined) => send({ ...(about_unit_id && { about_unit_id }) });
+    const { near, far } = world.units;
+    const [district] = await world.db.sql<{ id: string }>(
+      `select coalesce(district_id, parent_id) as id from public.units where unit_id = $1`,
+      [near]
+    );
+    const own = [await about(near), await about(district!.id)];
+    const others = [await about(far), await about(undefined)];
+    const seen = async (table: 'feedback' | 'feedback_moves', { id }: Sent) =>
+      ((await (await world.client('near')).from(table).select('feedback_id').eq('feedback_id', id)).data ?? []).length;
+    const steps = (id: string) =>
+      [
+        ['assign_feedback', { user_id: world.ids.near }],
+        ['answer_feedback', { answer: 'Mời anh/chị đến ủy ban.' }],
+        ['publish_feedback', { published: true, question: 'Hỏi về nơi này thì thế nào?' }],
+        ['close_feedback', {}]
+      ].map(([fn, args]) => [fn as string, { feedback_id: id, ...(args as object) }] as const);
+    for (const sent of others) {
+      expect([await seen('feedback', sent), await seen('feedback_moves', sent)]).toEqual([0, 0]);
+      for (const [fn, args] of [...steps(sent.id), ['feedback_handlers', { feedback_id: sent.id }] as const])
+        expect([fn, await step('near', fn, args)]).toEqual([fn, 'DT001 feedback']);
+      expect(await track(sent.code)).toMatchObject({ state: 'received', answer: null });
+    }
+    for (const sent of own) {
+      expect([await seen('feedback', sent), await seen('feedback_moves', sent)]).toEqual([1, 1]);
+      for (const [fn, args] of steps(sent.id)) expect([fn, await step('near', fn, args)]).toEqual([fn, 'ok']);
+    }
+  });
+
+  test('it is given to a district officer only if it is about the areas of that officer', async () => {
+    const { id } = await send({ about_unit_id: world.units.near });
+    const people = async (who: string, args: object = { feedback_id: id }) =>
+      ((await world.call(who, 'feedback_handlers', { ...args })).data as { user_id: string }[]).map(
+        (one) => one.user_id
+      );
+    expect(await people('officer')).toContain(world.ids.near);
+    expect(await people('officer')).not.toContain(world.ids.far);
+    expect(await people('officer', {})).toContain(world.ids.far);
+    // Old districts share communes that lie in both; one commune alone does not.
+    const areas = await world.db.sql<{ unit_id: string }>(`select unit_id from public.staff_areas where user_id = $1`, [
+      world.ids.far
+    ]);
+    const settle = (unit: string) =>
+      world.db.sql(`update public.staff_areas set unit_id = $2 where user_id = $1`, [world.ids.far, unit]);
+    await settle(world.units.far);
+    expect(await people('near', {})).not.toContain(world.ids.far);
+    await settle(areas[0]!.unit_id);
+    const assign = (user_id: string) => step('officer', 'assign_feedback', { feedback_id: id, user_id });
+    for (const wrong of [world.ids.far, world.ids.administrator, world.firm])
+      expect(await assign(wrong)).toBe('DT004 user_id');
+    expect(await step('officer', 'assign_feedback', { feedback_id: id, user_id: null })).toBe('DT004 user_id');
+    expect(await assign(world.ids.near)).toBe('ok');
+  });
+
+  test('without the areas, or the role, nothing is left to see', async () => {
+    const { id } = await send({ about_unit_id: world.units.far });
+    const rows = async () =>
+      (await (await world.client('far')).from('feedback').select('feedback_id').eq('feedback_id', id)).data?.length;
+    expect(await rows()).toBe(1);
+    await world.db.sql(`update public.staff_members set role = 'administrator' where user_id = $1`, [world.ids.far]);
+    expect(await rows()).toBe(0);
+    await world.db.sql(`update public.staff_members set role = 'district_officer' where user_id = $1`, [world.ids.far]);
+    await world.db.sql(`delete from public.staff_areas where user_id = $1`, [world.ids.far]);
+    expect(await rows()).toBe(0);
+  });
+
   test('of two answers at once one is kept', async () => {
     const { id } = await send();
     const replies = await Promise.all(

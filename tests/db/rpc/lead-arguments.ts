@@ -27,6 +27,12 @@ export function leadArguments({ firm, leads }: World): Record<string, Record<str
     moderate_rating: { ...lead, side: 'owner', shown: null },
     set_lead_rules: { response_days: 1, remind_after_days: 1, consent_months: 6 },
     open_lead: lead,
+    // A note that is too long.
+    create_provider_invitation: { ...provider, label: 'x'.repeat(121) },
+    cancel_provider_invitation: { invitation_id: firm },
+    join_provider: { code: 'NOSUCHCODE' },
+    remove_provider_member: { ...provider, user_id: firm },
+    list_provider_members: provider,
     provider_leads: provider
   };
 }

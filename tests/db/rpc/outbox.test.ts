@@ -198,17 +198,6 @@ describe.each(DRIVERS)('the outbox on %s', (driver) => {
     expect(await sql(`select 1 from public.profiles where mail_choice = 'none'`)).toHaveLength(1);
   });
 
-  test('a link works for a year', async () => {
-    await tell('owner');
-    const { unsubscribe: token } = (await claim())!;
-    await sql(`update private.unsubscribe_tokens set made_at = now() - interval '364 days'`);
-    await prepare();
-    expect((await world.call('visitor', 'read_unsubscribe', { token })).data).toBe('at_once');
-    await sql(`update private.unsubscribe_tokens set made_at = now() - interval '366 days'`);
-    await prepare();
-    expect((await world.call('visitor', 'read_unsubscribe', { token })).data).toBeNull();
-  });
-
   test('an administrator sees what was given up without address and words, and has it sent again or lets it go', async () => {
     await tell('owner');
     await tell('member');

@@ -1,6 +1,6 @@
 import type { TestBackend } from '../test-backend.ts';
 
-/** A draft beside the seeded handbook pages, a piece of feedback, a number to call; a draft of a course and an open one with both firms. */
+/** A draft beside the seeded handbook pages, feedback about no place and that of each firm, a number to call; a draft of a course and an open one with both firms. */
 export async function addLearningRecords(
   db: TestBackend,
   firms: { firm: string; other: string },
@@ -11,6 +11,11 @@ export async function addLearningRecords(
      values ('news', 'ban-nhap', 'Bản nháp', 'A draft', 'Tóm tắt', 'Summary', 'Nội dung', 'Text')`
   );
   await db.sql(`select private.submit_feedback('{"category_id": "question", "message": "Xin hỏi về lớp học."}')`);
+  await db.sql(
+    `select private.submit_feedback(jsonb_build_object('category_id', 'question', 'message', 'Xin hỏi về nơi này.', 'about_unit_id', e.unit_id))
+     from public.enterprises e where e.enterprise_id in ($1, $2)`,
+    [firms.firm, firms.other]
+  );
   await db.sql(
     `insert into public.hotlines (agency_vi, agency_en, number, hours_vi, hours_en, is_sample)
      values ('Cơ quan mẫu', 'Sample agency', '0000 000 000', '8–17 giờ', '8–17', true)`

@@ -41,8 +41,10 @@ test('each role of staff sees the pages that it may open', () => {
   expect(paths(linksFor('/staff', administrator))).not.toContain('/staff');
 });
 
-test('an officer of a district comes to the page of events, the figures of the province being closed', () => {
-  expect(paths(linksFor('/staff', { ...owner, staff: ['district_officer'] }))).toContain('/staff/programme/awareness');
+test('an officer of a district comes to the pages of events and feedback, the figures of the province being closed', () => {
+  const links = paths(linksFor('/staff', { ...owner, staff: ['district_officer'] }));
+  expect(links).toContain('/staff/programme/awareness');
+  expect(links).toContain('/staff/feedback');
 });
 
 test('more links than fit beside the name are folded, never a single one', () => {

@@ -37,11 +37,15 @@ function staffLinks(person: Person): NavLink[] {
       { href: '/staff/programme', key: 'staff_programme' },
       { href: '/staff/articles', key: 'staff_learning' }
     );
-  else if (has('district_officer')) links.push({ href: '/staff/programme/awareness', key: 'staff_programme' });
+  else if (has('district_officer'))
+    links.push(
+      { href: '/staff/programme/awareness', key: 'staff_programme' },
+      { href: '/staff/feedback', key: 'staff_learning' }
+    );
   if (has('manager', 'administrator')) links.push({ href: '/staff/questionnaires', key: 'staff_questionnaires' });
   if (has('administrator')) {
     links.push({ href: '/staff/users', key: 'staff_users' }, { href: '/staff/priority', key: 'staff_priority' });
-    if (!has('officer', 'manager')) links.push({ href: '/staff/holidays', key: 'staff_learning' });
+    if (!has('officer', 'manager', 'district_officer')) links.push({ href: '/staff/holidays', key: 'staff_learning' });
   }
   links.push({ href: '/progress', key: 'progress' }, { href: '/my', key: 'owner_area' });
   return links;

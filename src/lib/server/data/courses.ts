@@ -15,6 +15,7 @@ export type Course = Omit<Tables['courses']['Row'], 'created_by' | 'state'> & { 
 /** A class that somebody has registered for. */
 export interface MyCourse {
   course_registration_id: string;
+  course_session_id: string;
   course_id: string;
   title_vi: string;
   title_en: string;
@@ -29,12 +30,16 @@ export interface MyCourse {
   place: string | null;
   /** Only for who has a place. */
   link: string | null;
+  /** Null unless the class is called off; then with the reason. */
+  called_off_at: string | null;
+  called_off_reason: string | null;
   is_sample: boolean;
   /** How many stand before on the waiting list. */
   ahead: number | null;
 }
 
-const SESSION = 'course_session_id, course_id, starts_at, ends_at, place, capacity, taken, waiting';
+const SESSION =
+  'course_session_id, course_id, starts_at, ends_at, place, capacity, taken, waiting, called_off_at, called_off_reason';
 const COURSE = `course_id, title_vi, title_en, summary_vi, summary_en, state, size_classes, section_ids, min_level, max_level, is_sample, revision, created_at, sessions:course_sessions(${SESSION})`;
 
 async function done(call: PromiseLike<{ error: unknown }>): Promise<void> {
@@ -91,7 +96,7 @@ export async function readSession(db: Db, sessionId: string, locale: Locale) {
   return {
     ...session,
     title: course[`title_${locale}`],
-    open: course.state === 'open' && Date.parse(session.starts_at) > Date.now()
+    open: course.state === 'open' && Date.parse(session.starts_at) > Date.now() && session.called_off_at === null
   };
 }
 
@@ -100,6 +105,22 @@ export async function mine(db: Db): Promise<MyCourse[]> {
   const { data, error } = await db.rpc('my_courses');
   if (error) throw toAppError(error);
   return data as unknown as MyCourse[];
+}
+
+/** Classes of open courses that can still be registered for, the next first; at most fifty. */
+export async function listChoices(db: Db, courseIds: string[]): Promise<Session[]> {
+  if (courseIds.length === 0) return [];
+  const { data, error } = await db
+    .from('course_sessions')
+    .select(`${SESSION}, course:courses!inner(state)`)
+    .in('course_id', courseIds)
+    .eq('course.state', 'open')
+    .is('called_off_at', null)
+    .gt('starts_at', new Date().toISOString())
+    .order('starts_at')
+    .limit(50);
+  if (error) throw toAppError(error);
+  return data.map(({ course: _, ...session }) => session);
 }
 
 /** A place, or the end of the waiting list. Throws already_exists the second time, wrong_state when it is too late. */
@@ -158,6 +179,10 @@ export const saveSession = (db: Db, courseId: string, { course_session_id, ...de
       details: details as unknown as Json
     })
   );
+
+/** A class will not be held; everybody who has a place or waits is told why. Throws wrong_state once it was held. */
+export const callOff = (db: Db, sessionId: string, reason: string) =>
+  done(db.rpc('call_off_course_session', { course_session_id: sessionId, reason }));
 
 /** Who was there; the others were not. */
 export const setAttendance = (db: Db, sessionId: string, registrationIds: string[]) =>

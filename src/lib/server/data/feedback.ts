@@ -70,8 +70,14 @@ export async function published(db: Db) {
   }[];
 }
 
-/** For staff: what waits for an answer, the most urgent first; or what was answered or closed, the last first. */
-export async function list(db: Db, { open, mine }: { open: boolean; mine: string | null }): Promise<Feedback[]> {
+/**
+ * For staff: what waits for an answer, the most urgent first; or what was answered or closed, the last first. `places` are the
+ * units it is about; null means any, and none.
+ */
+export async function list(
+  db: Db,
+  { open, mine, places }: { open: boolean; mine: string | null; places: string[] | null }
+): Promise<Feedback[]> {
   let query = db
     .from('feedback')
     .select(COLUMNS)
@@ -80,6 +86,7 @@ export async function list(db: Db, { open, mine }: { open: boolean; mine: string
     .order('feedback_id', { ascending: open })
     .limit(200);
   if (mine) query = query.eq('handled_by', mine);
+  if (places) query = query.in('about_unit_id', places);
   const { data, error } = await query;
   if (error) throw toAppError(error);
   return data as Feedback[];
@@ -96,9 +103,9 @@ export async function read(db: Db, feedbackId: string): Promise<{ feedback: Feed
   return { feedback: one.data as Feedback, moves: moves.data ?? [] };
 }
 
-/** Who may answer, by name. */
-export async function handlers(db: Db): Promise<{ user_id: string; name: string }[]> {
-  const { data, error } = await db.rpc('feedback_handlers');
+/** Who may answer this one, by name; without an id, whoever may answer something that the person sees. */
+export async function handlers(db: Db, feedbackId?: string): Promise<{ user_id: string; name: string }[]> {
+  const { data, error } = await db.rpc('feedback_handlers', feedbackId ? { feedback_id: feedbackId } : {});
   if (error) throw toAppError(error);
   return data as unknown as { user_id: string; name: string }[];
 }

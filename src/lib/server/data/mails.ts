@@ -13,6 +13,8 @@ export type MailRow = Database['public']['Functions']['list_mails']['Returns'][n
 
 export interface MailOverview {
   counts: Partial<Record<MailState, number>>;
+  /** Days after which what was sent or let go is deleted. */
+  keep_days: number;
   /** Since when the oldest waits. */
   waiting_since: string | null;
   /** How it went with the mail server; null when it was never asked. */

@@ -11,9 +11,11 @@ type Support = Database['public']['Tables']['supports']['Row'];
 /** A content of support as the public catalogue shows it: whom it is for, what the state pays at most, its law. */
 export interface Policy extends Pick<
   Support,
-  'support_id' | 'kinds' | 'size_classes' | 'money' | 'legal_basis' | 'conditions_vi' | 'valid_from' | 'valid_to'
+  'support_id' | 'kinds' | 'size_classes' | 'money' | 'legal_basis' | 'valid_from' | 'valid_to'
 > {
   name: string;
+  /** What the law asks besides, with its article. */
+  conditions: string[];
   validity: Validity;
   /** By size class; a rate or amount that the law read so far does not state is null. */
   caps: { size_class: string; max_rate: number | null; cap: number | null; validity: Validity }[];
@@ -28,9 +30,10 @@ export async function list(db: Db, locale: Locale, day: string): Promise<Policy[
   if (error) throw toAppError(error);
   const order: Validity[] = ['valid', 'coming', 'ended'];
   return rows
-    .map(({ support_id, kinds, size_classes, money, legal_basis, conditions_vi, valid_from, valid_to, ...row }) => ({
-      ...{ support_id, kinds, size_classes, money, legal_basis, conditions_vi, valid_from, valid_to },
+    .map(({ support_id, kinds, size_classes, money, legal_basis, valid_from, valid_to, ...row }) => ({
+      ...{ support_id, kinds, size_classes, money, legal_basis, valid_from, valid_to },
       name: row[`name_${locale}`],
+      conditions: row[`conditions_${locale}`],
       validity: validityOn({ valid_from, valid_to }, day),
       caps: caps
         .filter((cap) => cap.support_id === support_id)

@@ -26,6 +26,11 @@ export interface Sector {
   size_group: 'agriculture' | 'industry' | 'services';
 }
 
+/** Whether a unit is one of these areas or lies in one of them, in part at least. */
+export function liesIn(unit: Pick<Unit, 'unit_id' | 'district_id' | 'district_ids'>, areas: string[]): boolean {
+  return [unit.unit_id, unit.district_id, ...unit.district_ids].some((id) => id !== null && areas.includes(id));
+}
+
 type Db = SupabaseClient<Database>;
 
 /** Long enough to spare a read per page, short enough that new seeds show without a restart. */

@@ -1,7 +1,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Database } from '$lib/db/types.generated';
 import type { Locale } from '$lib/i18n/locales';
-import { sectors, units } from './reference';
+import { liesIn, sectors, units, type Unit } from './reference';
 
 export interface ListChoice {
   value: string;
@@ -27,10 +27,7 @@ interface Choices {
  */
 export async function listChoices(db: SupabaseClient<Database>, locale: Locale, areas: string[]): Promise<Choices> {
   const [places, lines] = await Promise.all([units(db), sectors(db)]);
-  const inArea = (unit: (typeof places)[number]) =>
-    areas.length === 0 ||
-    areas.includes(unit.unit_id) ||
-    [unit.district_id, ...unit.district_ids].some((id) => id !== null && areas.includes(id));
+  const inArea = (unit: Unit) => areas.length === 0 || liesIn(unit, areas);
   const choices = (level: 'district' | 'commune') =>
     places
       .filter((unit) => unit.level === level && inArea(unit))

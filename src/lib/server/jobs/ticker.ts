@@ -57,14 +57,15 @@ export function startTicker(backend: Backend, options: TickOptions, every = MINU
   };
 }
 
-/** One round of all jobs: expired offers, reminders of re-assessment, figures of the programme, the clock of leads, files without a row, mails. A job that fails holds up none of the others. */
+/** One round of all jobs: expired offers, reminders of re-assessment, figures of the programme, the clock of leads, old mails, files without a row, mails. A job that fails holds up none of the others. */
 export async function tick(db: Db, options: TickOptions, stopping?: () => boolean): Promise<void> {
   const { mailer, siteUrl, files } = options;
   const jobs: Record<string, () => Promise<unknown>> = {
     expire_offers: () => call(db.rpc('expire_offers')),
     remind_follow_ups: () => call(db.rpc('remind_follow_ups')),
     refresh_programme_counts: () => call(db.rpc('refresh_programme_counts')),
-    run_lead_clock: () => call(db.rpc('run_lead_clock'))
+    run_lead_clock: () => call(db.rpc('run_lead_clock')),
+    clear_outbox: () => call(db.rpc('clear_outbox'))
   };
   if (files) jobs.sweep_files = () => sweepFiles(db, files);
   if (mailer) jobs.outbox = () => sendOutbox(db, mailer, { siteUrl, ...(stopping && { stopping }) });

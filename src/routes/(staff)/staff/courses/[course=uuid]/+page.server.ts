@@ -2,6 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
 import {
   attendanceSchema,
+  callOffSchema,
   courseRevisionSchema,
   courseSchema,
   courseStateSchema,
@@ -44,6 +45,7 @@ export const load: PageServerLoad = async (event) => {
         ...session,
         link: links[i] ?? null,
         begun: Date.parse(session.starts_at) <= Date.now(),
+        over: Date.parse(session.ends_at) <= Date.now(),
         people: people.filter(({ course_session_id }) => course_session_id === session.course_session_id)
       }))
     };
@@ -72,6 +74,8 @@ export const actions: Actions = {
   state: (event) => take(event, courseStateSchema, (db, { state }) => courses.setState(db, event.params.course, state)),
   session: (event) =>
     take(event, sessionSchema, (db, session) => courses.saveSession(db, event.params.course, session)),
+  call_off: (event) =>
+    take(event, callOffSchema, (db, { course_session_id, reason }) => courses.callOff(db, course_session_id, reason)),
   attendance: (event) =>
     take(event, attendanceSchema, (db, { course_session_id, attended }) =>
       courses.setAttendance(db, course_session_id, attended)

@@ -12,12 +12,12 @@ import type { Actions, PageServerLoad, RouteParams } from './$types';
 type Event = RequestEvent<RouteParams>;
 
 export const load: PageServerLoad = async (event) => {
-  const { user } = await requireStaff(event, 'officer', 'manager');
+  const { user } = await requireStaff(event, 'officer', 'manager', 'district_officer');
   const { db, locale } = event.locals;
   try {
     const [{ feedback: entry, moves }, handlers, names] = await Promise.all([
       feedback.read(db, event.params.feedback),
-      feedback.handlers(db),
+      feedback.handlers(db, event.params.feedback),
       listNames(db, locale)
     ]);
     const people = new Map(handlers.map(({ user_id, name }) => [user_id, name]));
@@ -38,7 +38,7 @@ export const load: PageServerLoad = async (event) => {
 };
 
 async function take<T>(event: Event, schema: z.ZodType<T>, work: (db: App.Locals['db'], data: T) => Promise<void>) {
-  await requireStaff(event, 'officer', 'manager');
+  await requireStaff(event, 'officer', 'manager', 'district_officer');
   const parsed = parseForm(schema, await event.request.formData());
   if (!parsed.ok) return invalid(parsed);
   try {
