@@ -86,6 +86,23 @@ describe.each(DRIVERS)('providers of a need on %s', (driver) => {
     expect(listed!.conditions.find(({ id }) => id === 'price')).toMatchObject({ met: true, basis: 'NĐ 80/2021/NĐ-CP' });
   });
 
+  test('what the state would pay is asked once for a need, however many solutions there are', async () => {
+    const category_id = category();
+    for (let n = 0; n < 4; n += 1) await introducing.makeProvider('seller', { category_id });
+    const { need } = await introducing.makeNeedy('owner', { category_id });
+    const ask = `private.need_support(uuid, text)`;
+    const [made] = await world.db.sql<{ text: string }>(`select pg_get_functiondef('${ask}'::regprocedure) as text`);
+    await world.db.sql(`create sequence private.asked`);
+    await world.db.sql(made!.text.replace(/\nbegin\n/, `\nbegin\n  perform nextval('private.asked');\n`));
+    try {
+      expect((await list(need)).length).toBe(4);
+      expect(await world.db.sql(`select last_value::integer as times from private.asked`)).toEqual([{ times: 1 }]);
+    } finally {
+      await world.db.sql(made!.text);
+      await world.db.sql(`drop sequence private.asked`);
+    }
+  });
+
   test('equals take turns: fewest leads in 90 days, then the longest wait', async () => {
     const category_id = category();
     const makers = ['m1', 'm2', 'm3'];
