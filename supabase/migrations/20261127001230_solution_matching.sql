@@ -8,8 +8,7 @@ comment on view private.open_leads is 'Leads in the hands of each provider now.'
 -- What the state would pay of a solution of the category in a year: the best open package whose contents name it.
 create function private.need_support(p_enterprise_id uuid, p_category_id text)
 returns table (package_id uuid, support_id text, rate numeric, cap bigint, basis text)
--- Dear, and one row: the planner asks once for a need and not for each solution.
-language plpgsql stable security definer cost 100000 rows 1 set search_path = '' as $$
+language plpgsql stable security definer rows 1 set search_path = '' as $$
 begin
   return query
     select t.package_id, t.support_id, t.rate::numeric, t.cap::bigint, t.legal_basis
@@ -25,48 +24,65 @@ end
 $$;
 comment on function private.need_support(uuid, text) is 'The best support a firm could have for a category today; no row when there is none. Asks nobody''s rights.';
 
-create view private.solution_matches as
-  select m.*, m.kind_ok and m.size_ok and m.sector_ok and m.unit_ok and m.price_ok as fits,
-    m.kind_ok and m.size_ok and m.sector_ok and m.unit_ok and m.price_ok and m.room_ok as matches
-  from (
-    select n.need_id, n.enterprise_id, s.solution_id, s.provider_id,
-      cardinality(s.kinds) = 0 or e.kind = any (s.kinds) as kind_ok,
-      -- Kinds that have no size class of the law are welcome where any size is.
-      cardinality(s.size_classes) = 0 or e.kind not in ('enterprise', 'startup')
-        or coalesce(e.size_class = any (s.size_classes), false) as size_ok,
-      cardinality(s.section_ids) = 0 or e.section_id = any (s.section_ids) as sector_ok,
-      (cardinality(s.unit_ids) = 0 or e.unit_id = any (s.unit_ids) or e.district_id = any (s.unit_ids))
-        and (cardinality(s.provider_unit_ids) = 0 or e.unit_id = any (s.provider_unit_ids) or e.district_id = any (s.provider_unit_ids))
-        as unit_ok,
-      -- By quote: nobody knows before asking.
-      n.budget_max is null or s.price_year is null
-        or s.price_year - coalesce(least(u.rate * s.price_year, u.cap), 0) <= n.budget_max as price_ok,
-      coalesce(o.leads, 0) < s.max_open_leads as room_ok,
-      coalesce(least(u.rate * s.price_year, u.cap), 0)::bigint as support,
-      u.basis,
-      cardinality(array(select unnest(s.index_ids) intersect select unnest(n.index_ids))) as fit
-    from public.needs n
-    join public.enterprises e on e.enterprise_id = n.enterprise_id
-    join private.live_solutions s on s.category_id = n.category_id
-    left join private.open_leads o on o.provider_id = s.provider_id
-    left join lateral private.need_support(n.enterprise_id, n.category_id) u on true
-    -- A provider's own firm is not its customer.
-    where not exists (select from public.enterprise_members x join public.provider_members y on y.user_id = x.user_id
-      where x.enterprise_id = n.enterprise_id and y.provider_id = s.provider_id)
-  ) m;
-comment on view private.solution_matches is 'Each need with each live solution of its category and every condition. fits: all but room_ok, which says whether the provider is below its cap of open leads. Read it with a need_id.';
+create type private.solution_match as (
+  need_id uuid, enterprise_id uuid, solution_id uuid, provider_id uuid,
+  kind_ok boolean, size_ok boolean, sector_ok boolean, unit_ok boolean, price_ok boolean, room_ok boolean,
+  support bigint, basis text, fit integer, fits boolean, matches boolean
+);
+comment on type private.solution_match is 'A need with a solution and every condition. fits: all but room_ok, which says whether the provider is below its cap of open leads.';
+
+-- A function and no view: what the state would pay depends on the need alone and is dear, so it is asked once and not for each solution.
+create function private.match_solutions(p_need_id uuid) returns setof private.solution_match
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  n public.needs;
+  e public.enterprises;
+  u record;
+begin
+  select * into n from public.needs x where x.need_id = p_need_id;
+  select * into e from public.enterprises x where x.enterprise_id = n.enterprise_id;
+  select x.rate, x.cap, x.basis into u from private.need_support(n.enterprise_id, n.category_id) x;
+  return query
+    select m.*, m.kind_ok and m.size_ok and m.sector_ok and m.unit_ok and m.price_ok,
+      m.kind_ok and m.size_ok and m.sector_ok and m.unit_ok and m.price_ok and m.room_ok
+    from (
+      select n.need_id, n.enterprise_id, s.solution_id, s.provider_id,
+        cardinality(s.kinds) = 0 or e.kind = any (s.kinds) as kind_ok,
+        -- Kinds that have no size class of the law are welcome where any size is.
+        cardinality(s.size_classes) = 0 or e.kind not in ('enterprise', 'startup')
+          or coalesce(e.size_class = any (s.size_classes), false) as size_ok,
+        cardinality(s.section_ids) = 0 or e.section_id = any (s.section_ids) as sector_ok,
+        (cardinality(s.unit_ids) = 0 or e.unit_id = any (s.unit_ids) or e.district_id = any (s.unit_ids))
+          and (cardinality(s.provider_unit_ids) = 0 or e.unit_id = any (s.provider_unit_ids) or e.district_id = any (s.provider_unit_ids))
+          as unit_ok,
+        -- By quote: nobody knows before asking.
+        n.budget_max is null or s.price_year is null
+          or s.price_year - coalesce(least(u.rate * s.price_year, u.cap), 0) <= n.budget_max as price_ok,
+        coalesce(o.leads, 0) < s.max_open_leads as room_ok,
+        coalesce(least(u.rate * s.price_year, u.cap), 0)::bigint as support,
+        u.basis::text,
+        cardinality(array(select unnest(s.index_ids) intersect select unnest(n.index_ids))) as fit
+      from private.live_solutions s
+      left join private.open_leads o on o.provider_id = s.provider_id
+      where s.category_id = n.category_id
+        -- A provider's own firm is not its customer.
+        and not exists (select from public.enterprise_members x join public.provider_members y on y.user_id = x.user_id
+          where x.enterprise_id = n.enterprise_id and y.provider_id = s.provider_id)
+    ) m;
+end
+$$;
+comment on function private.match_solutions(uuid) is 'A need with each live solution of its category and every condition. Asks nobody''s rights.';
 
 -- The best solution of each provider, and the order in which equals take turns: fewest leads in 90 days, then the longest wait.
-create function private.ranked_providers(p_need_id uuid)
-returns table (provider_id uuid, solution_id uuid, rank integer)
+create function private.ranked_providers(p_need_id uuid) returns table (match private.solution_match, rank integer)
 language plpgsql stable security definer set search_path = '' as $$
 begin
   return query
-    select b.provider_id, b.solution_id,
-      row_number() over (order by b.matches desc, b.fits desc, b.fit desc, coalesce(r.recent, 0), r.last_at nulls first, b.provider_id)::integer
+    select b.m, row_number() over (order by (b.m).matches desc, (b.m).fits desc, (b.m).fit desc, coalesce(r.recent, 0), r.last_at nulls first,
+      b.provider_id)::integer
     from (
-      select distinct on (m.provider_id) m.provider_id, m.solution_id, m.fits, m.matches, m.fit
-      from private.solution_matches m where m.need_id = p_need_id
+      select distinct on (m.provider_id) m.provider_id, m
+      from private.match_solutions(p_need_id) m
       order by m.provider_id, m.matches desc, m.fits desc, m.fit desc, m.support desc, m.solution_id
     ) b
     left join lateral (
@@ -75,9 +91,9 @@ begin
     ) r on true;
 end
 $$;
-comment on function private.ranked_providers(uuid) is 'Providers of a need with their best solution, best first. Asks nobody''s rights.';
+comment on function private.ranked_providers(uuid) is 'Providers of a need by their best solution, best first. Asks nobody''s rights.';
 
-create function private.solution_explanation(m private.solution_matches) returns jsonb
+create function private.solution_explanation(m private.solution_match) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 begin
   return (
@@ -105,7 +121,7 @@ begin
   );
 end
 $$;
-comment on function private.solution_explanation(private.solution_matches) is 'Every condition of a solution for a need: [{id, met, value, wanted, basis}]. Nothing about other firms.';
+comment on function private.solution_explanation(private.solution_match) is 'Every condition of a solution for a need: [{id, met, value, wanted, basis}]. Nothing about other firms.';
 
 create function private.providers_for_need(p_need_id uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
@@ -117,14 +133,13 @@ begin
     perform private.fail('DT001', 'need');
   end if;
   return (
-    select coalesce(jsonb_agg(jsonb_build_object('provider_id', r.provider_id, 'provider_name', s.provider_name, 'is_sample', s.is_sample,
+    select coalesce(jsonb_agg(jsonb_build_object('provider_id', s.provider_id, 'provider_name', s.provider_name, 'is_sample', s.is_sample,
         'solution_id', s.solution_id, 'solution_name', s.name, 'summary_vi', s.summary_vi, 'summary_en', s.summary_en,
         'price_model', s.price_model, 'price_year', s.price_year, 'price_url', s.price_url, 'open_standard', s.open_standard,
-        'data_location', s.data_location, 'certificate', s.certificate, 'matches', m.matches, 'fits', m.fits, 'fit', m.fit, 'support', m.support,
-        'conditions', private.solution_explanation(m)) order by r.rank), '[]')
+        'data_location', s.data_location, 'certificate', s.certificate, 'matches', (r.match).matches, 'fits', (r.match).fits,
+        'fit', (r.match).fit, 'support', (r.match).support, 'conditions', private.solution_explanation(r.match)) order by r.rank), '[]')
     from private.ranked_providers(p_need_id) r
-    join private.live_solutions s on s.solution_id = r.solution_id
-    join private.solution_matches m on m.need_id = p_need_id and m.solution_id = r.solution_id
+    join private.live_solutions s on s.solution_id = (r.match).solution_id
     where r.rank <= 50
   );
 end

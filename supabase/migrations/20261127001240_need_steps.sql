@@ -114,8 +114,8 @@ begin
     order by c.position, c.given_at, c.consent_id
   loop
     select r.* into lead.solution_id from (
-      select m.solution_id from private.solution_matches m
-      where m.need_id = p_need_id and m.provider_id = candidate.provider_id and m.matches
+      select m.solution_id from private.match_solutions(p_need_id) m
+      where m.provider_id = candidate.provider_id and m.matches
       order by m.fit desc, m.support desc, m.solution_id limit 1) r;
     continue when lead.solution_id is null;
     select * into rules from public.lead_rules r order by r.version desc limit 1;
@@ -163,8 +163,7 @@ begin
     perform private.fail('DT004', 'fields', '[{"path": "fields", "code": "not_reachable"}]');
   end if;
   perform private.limit_person('lead-consent:person');
-  if exists (select from unnest(p_provider_ids) as i (provider_id) where not exists (
-      select from private.solution_matches m where m.need_id = p_need_id and m.provider_id = i.provider_id and m.fits)) then
+  if not p_provider_ids <@ array(select m.provider_id from private.match_solutions(p_need_id) m where m.fits) then
     perform private.fail('DT020', 'provider');
   end if;
   begin

@@ -195,18 +195,27 @@ end
 $$;
 comment on function private.moderate_rating(uuid, text, boolean) is 'Officers and managers let the words of a rating be shown, or not.';
 
-create function private.set_lead_rules(p_response_days integer, p_remind_after_days integer, p_consent_months integer) returns integer
+create function private.set_lead_rules(p_response_days integer, p_remind_after_days integer, p_consent_months integer, p_version integer)
+returns integer
 language plpgsql security definer set search_path = '' as $$
-declare made integer;
+declare
+  held integer;
+  made integer;
 begin
   perform private.require_role('administrator');
+  perform pg_advisory_xact_lock(hashtext('lead_rules'));
+  select max(r.version) into held from public.lead_rules r;
+  if held is distinct from p_version then
+    perform private.fail('DT003', 'lead_rules', held::text);
+  end if;
+  -- What the rules may be is said by the constraints of the table.
   insert into public.lead_rules (response_days, remind_after_days, consent_months, created_by)
     values (p_response_days, p_remind_after_days, p_consent_months, private.uid())
     returning version into made;
   return made;
 end
 $$;
-comment on function private.set_lead_rules(integer, integer, integer) is 'An administrator sets the response clock and how long consents hold; what runs already keeps its dates.';
+comment on function private.set_lead_rules(integer, integer, integer, integer) is 'An administrator sets the response clock and how long consents hold, if the last version is still the one that was read; what runs already keeps its dates.';
 
 create function public.advance_lead(lead_id uuid, step text, revision integer, details jsonb default '{}') returns jsonb
 language sql volatile set search_path = '' as $$ select private.advance_lead(lead_id, step, revision, details) $$;
@@ -216,12 +225,12 @@ create function public.rate_lead(lead_id uuid, score integer, body text default 
 language sql volatile set search_path = '' as $$ select private.rate_lead(lead_id, score, body) $$;
 create function public.moderate_rating(lead_id uuid, side text, shown boolean) returns void
 language sql volatile set search_path = '' as $$ select private.moderate_rating(lead_id, side, shown) $$;
-create function public.set_lead_rules(response_days integer, remind_after_days integer, consent_months integer) returns integer
-language sql volatile set search_path = '' as $$ select private.set_lead_rules(response_days, remind_after_days, consent_months) $$;
+create function public.set_lead_rules(response_days integer, remind_after_days integer, consent_months integer, version integer) returns integer
+language sql volatile set search_path = '' as $$ select private.set_lead_rules(response_days, remind_after_days, consent_months, version) $$;
 grant execute on function
   private.advance_lead(uuid, text, integer, jsonb), public.advance_lead(uuid, text, integer, jsonb),
   private.send_lead_message(uuid, text), public.send_lead_message(uuid, text),
   private.rate_lead(uuid, integer, text), public.rate_lead(uuid, integer, text),
   private.moderate_rating(uuid, text, boolean), public.moderate_rating(uuid, text, boolean),
-  private.set_lead_rules(integer, integer, integer), public.set_lead_rules(integer, integer, integer)
+  private.set_lead_rules(integer, integer, integer, integer), public.set_lead_rules(integer, integer, integer, integer)
   to authenticated;

@@ -80,7 +80,8 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
     '/staff/questionnaires',
     '/staff/questionnaires/upload',
     '/staff/holidays',
-    '/staff/hotlines'
+    '/staff/hotlines',
+    '/staff/leads/rules'
   ],
   provider: ['/provider', '/provider/profile', '/provider/solutions', '/provider/solutions/new']
 };

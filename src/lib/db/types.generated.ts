@@ -3953,7 +3953,7 @@ export type Database = {
       set_course_state: { Args: { course_id: string; state: string }; Returns: undefined };
       set_deadline_done: { Args: { deadline_id: string; done_on?: string | null }; Returns: undefined };
       set_lead_rules: {
-        Args: { response_days: number; remind_after_days: number; consent_months: number };
+        Args: { response_days: number; remind_after_days: number; consent_months: number; version: number };
         Returns: number;
       };
       set_mail_choice: { Args: { choice: string }; Returns: undefined };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LEAD_STATES, LEAD_STEPS, type LeadStepName } from '$lib/domain/leads/lead';
+import { LEAD_RULES, type LeadRule } from '$lib/domain/leads/rules';
 import { optionalText, optionalWholeNumber, text, uuid, wholeNumber } from './fields';
 
 /** Fields that a consent can name, in the order of the page. */
@@ -73,6 +74,22 @@ export const moderationSchema = z.object({
   side: z.enum(['owner', 'provider'], 'invalid'),
   shown: z.enum(['yes', 'no'], 'invalid')
 });
+
+const rule = (name: LeadRule) => {
+  const { from, to } = LEAD_RULES[name];
+  return wholeNumber.refine((value) => value >= from && value <= to, 'out_of_range');
+};
+export const leadRulesSchema = z
+  .object({
+    response_days: rule('response_days'),
+    remind_after_days: rule('remind_after_days'),
+    consent_months: rule('consent_months'),
+    version: revision
+  })
+  .refine(({ response_days, remind_after_days }) => remind_after_days < response_days, {
+    path: ['remind_after_days'],
+    message: 'not_before_end'
+  });
 
 const lenient = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
 

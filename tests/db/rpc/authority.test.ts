@@ -141,7 +141,7 @@ join_provider                x x ok ok ok ok ok ok ok ok ok ok ok DT012
 remove_provider_member       x x DT001:provider DT001:provider DT001:provider DT001:provider DT001:provider DT001:provider DT001:provider DT001:provider DT001:provider DT001:provider DT001:member DT012
 list_provider_members        x x DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 ok DT012
 moderate_rating         x x DT002 DT002 DT002 DT002 DT002 DT001 DT001 DT002 DT002 DT002 DT002 DT012
-set_lead_rules          x x DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 23514 DT002 DT012
+set_lead_rules          x x DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT002 DT003 DT002 DT012
 open_lead               x x DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 ok    DT012
 provider_leads          x x DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 DT001 ok    DT012
 run_lead_clock          x ok x x x x x x x x x x x x

@@ -25,7 +25,7 @@ export function leadArguments({ firm, leads }: World): Record<string, Record<str
     send_lead_message: { ...lead, body: 'x' },
     rate_lead: { ...lead, score: 9 },
     moderate_rating: { ...lead, side: 'owner', shown: null },
-    set_lead_rules: { response_days: 1, remind_after_days: 1, consent_months: 6 },
+    set_lead_rules: { response_days: 3, remind_after_days: 2, consent_months: 6, version: -1 },
     open_lead: lead,
     // A note that is too long.
     create_provider_invitation: { ...provider, label: 'x'.repeat(121) },

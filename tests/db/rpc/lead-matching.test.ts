@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { remindAt, respondBy } from '../../../src/lib/domain/leads/clock.ts';
+import { LEAD_RULES } from '../../../src/lib/domain/leads/rules.ts';
 import { openIntroducing, type Introducing } from '../../support/introducing.ts';
 import { openWorld, type World } from '../../support/people.ts';
 import { makeNeed, type NewSolution } from '../../support/records/leads.ts';
 import { makePackage } from '../../support/records/packages.ts';
 import { DRIVERS } from '../../support/test-backend.ts';
+
+const USUAL_RULES = { response_days: 3, remind_after_days: 2, consent_months: 6 };
 
 interface Listed {
   provider_id: string;
@@ -81,6 +84,23 @@ describe.each(DRIVERS)('providers of a need on %s', (driver) => {
     const [listed] = await list(need);
     expect(listed).toMatchObject({ provider_id: provider, matches: true, support: 4_500_000 });
     expect(listed!.conditions.find(({ id }) => id === 'price')).toMatchObject({ met: true, basis: 'NĐ 80/2021/NĐ-CP' });
+  });
+
+  test('what the state would pay is asked once for a need, however many solutions there are', async () => {
+    const category_id = category();
+    for (let n = 0; n < 4; n += 1) await introducing.makeProvider('seller', { category_id });
+    const { need } = await introducing.makeNeedy('owner', { category_id });
+    const ask = `private.need_support(uuid, text)`;
+    const [made] = await world.db.sql<{ text: string }>(`select pg_get_functiondef('${ask}'::regprocedure) as text`);
+    await world.db.sql(`create sequence private.asked`);
+    await world.db.sql(made!.text.replace(/\nbegin\n/, `\nbegin\n  perform nextval('private.asked');\n`));
+    try {
+      expect((await list(need)).length).toBe(4);
+      expect(await world.db.sql(`select last_value::integer as times from private.asked`)).toEqual([{ times: 1 }]);
+    } finally {
+      await world.db.sql(made!.text);
+      await world.db.sql(`drop sequence private.asked`);
+    }
   });
 
   test('equals take turns: fewest leads in 90 days, then the longest wait', async () => {
@@ -244,7 +264,7 @@ describe.each(DRIVERS)('providers of a need on %s', (driver) => {
       const { need } = await introducing.makeNeedy();
       const before = await introducing.consent('owner', need, [await introducing.makeProvider('seller')]);
       const due = (await introducing.lead(String(before.data))).respond_by;
-      const rules = { response_days: 10, remind_after_days: 5, consent_months: 12 };
+      const rules = { response_days: 10, remind_after_days: 5, consent_months: 12, version: 1 };
       expect((await world.call('administrator', 'set_lead_rules', rules)).code).toBe('ok');
       expect((await introducing.lead(String(before.data))).respond_by).toEqual(due);
       const next = await introducing.makeNeedy();
@@ -254,6 +274,21 @@ describe.each(DRIVERS)('providers of a need on %s', (driver) => {
         [after.data]
       );
       expect(row).toEqual({ ten_days: true });
+    });
+
+    test('of two that read the same rules one sets them; rules out of bounds are refused', async () => {
+      const [{ version }] = (await world.db.sql<{ version: number }>(
+        `select max(version) as version from public.lead_rules`
+      )) as [{ version: number }];
+      const set = async (more: object) =>
+        (await world.call('administrator', 'set_lead_rules', { ...USUAL_RULES, version, ...more })).code;
+      for (const [rule, { from, to }] of Object.entries(LEAD_RULES)) {
+        expect([rule, await set({ [rule]: from - 1 })]).toEqual([rule, '23514']);
+        expect([rule, await set({ [rule]: to + 1 })]).toEqual([rule, '23514']);
+      }
+      expect(await set({ response_days: 5, remind_after_days: 5 })).toBe('23514');
+      expect((await Promise.all([set({}), set({})])).sort()).toEqual(['DT003 lead_rules', 'ok']);
+      expect(await set({})).toBe('DT003 lead_rules');
     });
   });
 });

@@ -7,7 +7,11 @@ export type NewSolution = Partial<Record<string, string | number | boolean | str
 const UNTIL = `private.today() + 365`;
 
 /** Approves a provider and puts a solution of it on record. */
-export async function makeSolution(db: TestBackend, provider: string, columns: NewSolution = {}): Promise<string> {
+export async function makeSolution(
+  db: Pick<TestBackend, 'sql'>,
+  provider: string,
+  columns: NewSolution = {}
+): Promise<string> {
   await db.sql(
     `update public.providers set state = 'approved', approved_until = ${UNTIL}, tax_code = coalesce(tax_code, '13' || lpad((random() * 99999999)::int::text, 8, '0')),
        site = coalesce(site, 'https://nha-cung-cap.example') where provider_id = $1`,
@@ -36,7 +40,7 @@ export async function makeSolution(db: TestBackend, provider: string, columns: N
 }
 
 /** Puts a need on record. */
-export async function makeNeed(db: TestBackend, firm: string, columns: NewSolution = {}): Promise<string> {
+export async function makeNeed(db: Pick<TestBackend, 'sql'>, firm: string, columns: NewSolution = {}): Promise<string> {
   const row = { category_id: 'ke-toan-thue', purpose: 'Cần phần mềm kế toán và hóa đơn điện tử.', ...columns };
   const names = Object.keys(row).join(', ');
   const [made] = await db.sql<{ id: string }>(
@@ -50,7 +54,13 @@ export async function makeNeed(db: TestBackend, firm: string, columns: NewSoluti
 const CLOSED = { state: 'closed', closed_at: new Date().toISOString() };
 
 /** Puts a delivered lead of a need with all that belongs to it on record, past all steps. */
-async function addDelivered(db: TestBackend, need: string, solution: string, owner: string, author: string) {
+async function addDelivered(
+  db: Pick<TestBackend, 'sql'>,
+  need: string,
+  solution: string,
+  owner: string,
+  author: string
+) {
   const [row] = await db.sql<{ lead: string; consent: string; need: string }>(
     `with consent as (
        insert into public.lead_consents (enterprise_id, need_id, provider_id, position, version, locale, fields, given_by, expires_on)
@@ -102,7 +112,7 @@ export interface LeadRecords {
 
 /** Providers with solutions; for each firm a need that was passed on, with its delivered lead, and one that was not. */
 export async function addLeadRecords(
-  db: TestBackend,
+  db: Pick<TestBackend, 'sql'>,
   { firm, other }: { firm: string; other: string },
   people: { owner: string; otherOwner: string; provider: string; otherProvider: string }
 ): Promise<LeadRecords> {

@@ -15,7 +15,7 @@ let packages = 0;
 
 /** Puts a package on record. Its only content is in kind, from the plan and for everybody, unless terms are given. */
 export async function makePackage(
-  db: TestBackend,
+  db: Pick<TestBackend, 'sql'>,
   columns: NewPackage = {},
   terms: NewTerm[] = [{ support_id: 'kh-nhanthuc' }]
 ): Promise<string> {
@@ -57,7 +57,7 @@ export async function makePackage(
 
 /** Puts an assignment on record that stands where it would after the steps, with its contents. */
 export async function makeAssignment(
-  db: TestBackend,
+  db: Pick<TestBackend, 'sql'>,
   input: { packageId: string; firm: string; state: string; supports?: string[]; year?: number }
 ): Promise<string> {
   const { packageId, firm, state, supports = [] } = input;

@@ -39,6 +39,9 @@ test('each role of staff sees the pages that it may open', () => {
     '/my'
   ]);
   expect(paths(linksFor('/staff', administrator))).not.toContain('/staff');
+  expect(paths(linksFor('/staff', administrator)).filter((path) => path.startsWith('/staff/leads'))).toEqual([
+    '/staff/leads/rules'
+  ]);
 });
 
 test('an officer of a district comes to the pages of events and feedback, the figures of the province being closed', () => {

@@ -32,6 +32,7 @@ function staffLinks(person: Person): NavLink[] {
     links.push({ href: '/staff', key: 'staff' }, { href: '/staff/packages', key: 'staff_packages' });
   links.push({ href: '/staff/assignments', key: 'staff_assignments' });
   if (has('officer', 'manager', 'district_officer')) links.push({ href: '/staff/leads', key: 'staff_leads' });
+  else if (has('administrator')) links.push({ href: '/staff/leads/rules', key: 'staff_leads' });
   if (has('officer', 'manager'))
     links.push(
       { href: '/staff/programme', key: 'staff_programme' },

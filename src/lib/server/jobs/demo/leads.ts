@@ -33,8 +33,8 @@ export async function makeSampleLeads(run: Run, { owner, first }: Actors): Promi
            'won', 'delivered', 'expired', 'quoted', 'lost', 'new', 'reported', 'disputed'])[row_number() over (order by n.need_id)::integer % 13 + 1]
          end as state
        from public.needs n
-       cross join lateral (select x.provider_id, x.solution_id from private.solution_matches x
-         where x.need_id = n.need_id and x.fits order by x.solution_id limit 1) m
+       cross join lateral (select x.provider_id, x.solution_id from private.match_solutions(n.need_id) x
+         where x.fits order by x.solution_id limit 1) m
      ), timed as (
        select f.*, case when f.state = 'new' then now() - interval '1 hour'
          when f.state in ('delivered', 'declined', 'expired', 'lost') then f.created_at + interval '1 day'

@@ -23,7 +23,7 @@ function sum(rows: needs.Demand[], part: (typeof PARTS)[number], names: Record<s
 }
 
 export const load: PageServerLoad = async (event) => {
-  const { roles } = await requireStaff(event);
+  await requireStaff(event);
   const { db, locale } = event.locals;
   try {
     const [rows, categories, names] = await Promise.all([
@@ -39,8 +39,6 @@ export const load: PageServerLoad = async (event) => {
       section_id: names.sections
     };
     return {
-      works: roles.staff.some((role) => role !== 'administrator'),
-      moderates: roles.staff.includes('officer') || roles.staff.includes('manager'),
       total: rows.reduce((all, row) => all + row.needs, 0),
       passedOn: rows.reduce((all, row) => all + row.passed_on, 0),
       urgent: rows.reduce((all, row) => all + row.urgent, 0),
