@@ -38,8 +38,11 @@ describe('the mail of a notice', () => {
     expect((await renderNotice(notice, context)).text).not.toContain('unsubscribe');
   });
 
-  // What the steps say of packages, solutions and providers.
-  const all = { ...notice.parameters, solution: 'Sổ bán hàng', provider: 'Nhà cung cấp A' };
+  // What the steps say of packages, solutions, providers and classes.
+  const all = {
+    ...notice.parameters,
+    ...{ solution: 'Sổ bán hàng', provider: 'Nhà cung cấp A', day: '01/12/2026', reason: 'Hội trường phải sửa chữa' }
+  };
   test.each(Object.keys(words.kind))('%s leaves no place in its words empty', async (kind) => {
     for (const language of ['vi', 'en']) {
       const { subject, html } = await renderNotice({ ...notice, parameters: all, kind }, { ...context, language });
