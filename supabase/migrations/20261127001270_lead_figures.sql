@@ -41,7 +41,7 @@ $$;
 comment on function private.provider_ranking() is 'Staff: providers by delivery and response.';
 
 -- Patterns that a person should look at. Nothing follows from them by itself. Bank accounts are not kept, so not compared.
-create function private.abuse_flags() returns jsonb
+create function private.abuse_flags(p_about uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 begin
   perform private.require_user();
@@ -49,8 +49,11 @@ begin
     perform private.fail('DT002', 'flags');
   end if;
   return (
-    select coalesce(jsonb_agg(jsonb_build_object('kind', x.kind, 'provider_id', x.provider_id, 'enterprise_ids', x.ids, 'firms', cardinality(x.ids))
-        order by cardinality(x.ids) desc, x.kind), '[]')
+    select coalesce(jsonb_agg(jsonb_build_object('kind', x.kind, 'firms', cardinality(x.ids),
+        'provider', (select jsonb_build_object('id', p.provider_id, 'name', p.name) from public.providers p where p.provider_id = x.provider_id),
+        'enterprises', (select jsonb_agg(jsonb_build_object('id', e.enterprise_id, 'name', e.name) order by e.name, e.enterprise_id)
+          from public.enterprises e where e.enterprise_id = any (x.ids[1:10])))
+        order by cardinality(x.ids) desc, x.kind, x.ids), '[]')
     from (
       select 'registered_by_provider' as kind, m.provider_id, array_agg(distinct e.enterprise_id) as ids
         from public.enterprises e join public.provider_members m on m.user_id = e.created_by where not e.is_sample
@@ -69,19 +72,20 @@ begin
       select 'same_text', null, array_agg(distinct n.enterprise_id) from public.needs n join public.enterprises e using (enterprise_id)
         where not e.is_sample and n.created_at > now() - interval '1 year' group by private.fold(n.purpose) having count(distinct n.enterprise_id) >= 3
     ) x
+    where p_about is null or x.provider_id = p_about or p_about = any (x.ids)
   );
 end
 $$;
-comment on function private.abuse_flags() is 'Officers and managers: firms registered by people of a provider, or sharing telephone, address or the words of a need. Never a sanction.';
+comment on function private.abuse_flags(uuid) is 'Officers and managers: firms registered by people of a provider, or sharing telephone, address or the words of a need; of one provider or firm when it is given. Ten firms of each are named. Never a sanction.';
 
 create function public.need_demand() returns jsonb
 language sql stable set search_path = '' as $$ select private.need_demand() $$;
 create function public.provider_ranking() returns jsonb
 language sql stable set search_path = '' as $$ select private.provider_ranking() $$;
-create function public.abuse_flags() returns jsonb
-language sql stable set search_path = '' as $$ select private.abuse_flags() $$;
+create function public.abuse_flags(about uuid default null) returns jsonb
+language sql stable set search_path = '' as $$ select private.abuse_flags(about) $$;
 grant execute on function
   private.need_demand(), public.need_demand(),
   private.provider_ranking(), public.provider_ranking(),
-  private.abuse_flags(), public.abuse_flags()
+  private.abuse_flags(uuid), public.abuse_flags(uuid)
   to authenticated;
