@@ -43,11 +43,14 @@ comment on function private.provider_ranking() is 'Staff: providers by delivery 
 -- Patterns that a person should look at. Nothing follows from them by itself. Bank accounts are not kept, so not compared.
 create function private.abuse_flags(p_about uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
+declare firm public.enterprises;
 begin
   perform private.require_user();
   if not private.sees_all_enterprises() then
     perform private.fail('DT002', 'flags');
   end if;
+  -- For the page of one firm nothing is compared that cannot be about it; of a provider there is no such row.
+  select * into firm from public.enterprises e where e.enterprise_id = p_about;
   return (
     select coalesce(jsonb_agg(jsonb_build_object('kind', x.kind, 'firms', cardinality(x.ids),
         'provider', (select jsonb_build_object('id', p.provider_id, 'name', p.name) from public.providers p where p.provider_id = x.provider_id),
@@ -60,17 +63,22 @@ begin
         group by m.provider_id
       union all
       select 'same_contact', null, array_agg(distinct e.enterprise_id) from public.enterprises e
-        where e.contact_phone is not null and not e.is_sample group by e.contact_phone having count(distinct e.enterprise_id) >= 3
+        where e.contact_phone is not null and not e.is_sample and (p_about is null or e.contact_phone = firm.contact_phone)
+        group by e.contact_phone having count(*) >= 3
       union all
       select 'same_address', null, array_agg(distinct e.enterprise_id) from public.enterprises e
-        where e.address is not null and not e.is_sample group by private.fold(e.address), e.unit_id having count(distinct e.enterprise_id) >= 3
+        where e.address is not null and not e.is_sample and (p_about is null or e.unit_id = firm.unit_id)
+        group by private.fold(e.address), e.unit_id having count(*) >= 3
       union all
-      select 'contact_of_provider', p.provider_id, array_agg(distinct e.enterprise_id)
-        from public.providers p join public.enterprises e on e.contact_phone = p.contact_phone or e.contact_email = p.contact_email
-        where not e.is_sample group by p.provider_id
+      select 'contact_of_provider', c.provider_id, array_agg(distinct c.enterprise_id) from (
+        select p.provider_id, e.enterprise_id from public.providers p join public.enterprises e using (contact_phone) where not e.is_sample
+        union all
+        select p.provider_id, e.enterprise_id from public.providers p join public.enterprises e using (contact_email) where not e.is_sample) c
+        group by c.provider_id
       union all
       select 'same_text', null, array_agg(distinct n.enterprise_id) from public.needs n join public.enterprises e using (enterprise_id)
-        where not e.is_sample and n.created_at > now() - interval '1 year' group by private.fold(n.purpose) having count(distinct n.enterprise_id) >= 3
+        where not e.is_sample and n.created_at > now() - interval '1 year'
+        group by private.fold(n.purpose) having count(distinct n.enterprise_id) >= 3
     ) x
     where p_about is null or x.provider_id = p_about or p_about = any (x.ids)
   );

@@ -8,7 +8,7 @@ import { ownDirectory, startOwnServer, type OwnServer } from './pages/own-server
 import { signInWith, type DemoAccount } from './pages/sign-in.ts';
 
 /** A server of its own, which begins with a lead that nobody answered in time. */
-let server: OwnServer;
+let server: OwnServer | undefined;
 let accounts: DemoAccount[];
 let need: string;
 let lead: string;
@@ -32,7 +32,7 @@ test.beforeAll(async () => {
   }
   server = await startOwnServer('clock');
 });
-test.afterAll(() => server.stop());
+test.afterAll(() => server?.stop());
 
 /** The demo owner agrees to three providers; the first lets the time pass, and the next was suspended meanwhile. */
 async function leaveUnanswered(sql: Run): Promise<void> {
@@ -73,7 +73,7 @@ async function leaveUnanswered(sql: Run): Promise<void> {
        public.give_lead_consents($2, $3::uuid[], 1, 'vi', '{name,address}') as lead`,
     [owner, need, asked]
   ));
-  await sql(`update public.providers set state = 'suspended' where provider_id = $1`, [asked[1]]);
+  await sql(`update public.providers set state = 'suspended', approved_until = null where provider_id = $1`, [asked[1]]);
   await sql(
     `${PAST_TRIGGERS} update public.leads l set respond_by = now() - interval '1 second' from past
      where past.role = 'replica' and l.lead_id = $1`,
@@ -82,7 +82,7 @@ async function leaveUnanswered(sql: Run): Promise<void> {
 }
 
 async function as(browser: Browser, { email, password }: { email: string; password: string }): Promise<Page> {
-  const page = await (await browser.newContext({ baseURL: server.origin, javaScriptEnabled: false })).newPage();
+  const page = await (await browser.newContext({ baseURL: server?.origin ?? '', javaScriptEnabled: false })).newPage();
   await signInWith(page, email, password);
   return page;
 }

@@ -186,7 +186,7 @@ test('an administrator sets the rules of introductions without JavaScript, not o
   const context = await browser.newContext({ javaScriptEnabled: false });
   const [page, other] = [await context.newPage(), await context.newPage()];
   await signIn(page, 'administrator');
-  await page.getByRole('link', { name: 'Kết nối' }).first().click();
+  await page.goto('/staff/leads/rules');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Quy tắc giới thiệu');
   await other.goto('/staff/leads/rules');
   const days = (on: Page) => on.getByLabel('Số ngày làm việc để trả lời');

@@ -246,6 +246,11 @@ describe.each(DRIVERS)('providers of a need on %s', (driver) => {
       });
       expect(await flags(provider)).toEqual(about.filter(({ kind }) => kind === 'registered_by_provider'));
       expect(await flags()).toEqual(expect.arrayContaining(about));
+      await world.db.sql(
+        `update public.providers set contact_phone = '+84900777888', contact_email = 'co-so@firm.example' where provider_id = $1`,
+        [await introducing.makeProvider('seller')]
+      );
+      expect((await flags(firms[0])).map(({ kind }) => kind)).toContain('contact_of_provider');
       expect(await flags(await world.makeFirm({ people: ['owner'] }))).toEqual([]);
       await world.db.sql(`update public.enterprises set is_sample = true where enterprise_id = any ($1)`, [firms]);
       expect(await flags(firms[0])).toEqual([]);
