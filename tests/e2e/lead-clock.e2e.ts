@@ -73,7 +73,9 @@ async function leaveUnanswered(sql: Run): Promise<void> {
        public.give_lead_consents($2, $3::uuid[], 1, 'vi', '{name,address}') as lead`,
     [owner, need, asked]
   ));
-  await sql(`update public.providers set state = 'suspended', approved_until = null where provider_id = $1`, [asked[1]]);
+  await sql(`update public.providers set state = 'suspended', approved_until = null where provider_id = $1`, [
+    asked[1]
+  ]);
   await sql(
     `${PAST_TRIGGERS} update public.leads l set respond_by = now() - interval '1 second' from past
      where past.role = 'replica' and l.lead_id = $1`,
