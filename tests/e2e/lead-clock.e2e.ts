@@ -1,11 +1,12 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
+import type { DemoAccount } from '../../src/lib/server/jobs/demo/people.ts';
 import { prepare } from '../../src/lib/server/jobs/start.ts';
 import { createBackend, type Run } from '../../src/lib/server/supabase/backend.ts';
 import { readConfig } from '../../src/lib/server/supabase/config.ts';
 import { PAST_TRIGGERS } from '../support/past-triggers.ts';
 import { makeNeed, makeSolution } from '../support/records/leads.ts';
 import { ownDirectory, startOwnServer, type OwnServer } from './pages/own-server.ts';
-import { signInWith, type DemoAccount } from './pages/sign-in.ts';
+import { signInWith } from './pages/sign-in.ts';
 
 /** A server of its own, which begins with a lead that nobody answered in time. */
 let server: OwnServer | undefined;
