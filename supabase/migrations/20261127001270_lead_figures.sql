@@ -41,47 +41,59 @@ $$;
 comment on function private.provider_ranking() is 'Staff: providers by delivery and response.';
 
 -- Patterns that a person should look at. Nothing follows from them by itself. Bank accounts are not kept, so not compared.
-create function private.abuse_flags() returns jsonb
+create function private.abuse_flags(p_about uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
+declare firm public.enterprises;
 begin
   perform private.require_user();
   if not private.sees_all_enterprises() then
     perform private.fail('DT002', 'flags');
   end if;
+  -- For the page of one firm nothing is compared that cannot be about it; of a provider there is no such row.
+  select * into firm from public.enterprises e where e.enterprise_id = p_about;
   return (
-    select coalesce(jsonb_agg(jsonb_build_object('kind', x.kind, 'provider_id', x.provider_id, 'enterprise_ids', x.ids, 'firms', cardinality(x.ids))
-        order by cardinality(x.ids) desc, x.kind), '[]')
+    select coalesce(jsonb_agg(jsonb_build_object('kind', x.kind, 'firms', cardinality(x.ids),
+        'provider', (select jsonb_build_object('id', p.provider_id, 'name', p.name) from public.providers p where p.provider_id = x.provider_id),
+        'enterprises', (select jsonb_agg(jsonb_build_object('id', e.enterprise_id, 'name', e.name) order by e.name, e.enterprise_id)
+          from public.enterprises e where e.enterprise_id = any (x.ids[1:10])))
+        order by cardinality(x.ids) desc, x.kind, x.ids), '[]')
     from (
       select 'registered_by_provider' as kind, m.provider_id, array_agg(distinct e.enterprise_id) as ids
         from public.enterprises e join public.provider_members m on m.user_id = e.created_by where not e.is_sample
         group by m.provider_id
       union all
       select 'same_contact', null, array_agg(distinct e.enterprise_id) from public.enterprises e
-        where e.contact_phone is not null and not e.is_sample group by e.contact_phone having count(distinct e.enterprise_id) >= 3
+        where e.contact_phone is not null and not e.is_sample and (p_about is null or e.contact_phone = firm.contact_phone)
+        group by e.contact_phone having count(*) >= 3
       union all
       select 'same_address', null, array_agg(distinct e.enterprise_id) from public.enterprises e
-        where e.address is not null and not e.is_sample group by private.fold(e.address), e.unit_id having count(distinct e.enterprise_id) >= 3
+        where e.address is not null and not e.is_sample and (p_about is null or e.unit_id = firm.unit_id)
+        group by private.fold(e.address), e.unit_id having count(*) >= 3
       union all
-      select 'contact_of_provider', p.provider_id, array_agg(distinct e.enterprise_id)
-        from public.providers p join public.enterprises e on e.contact_phone = p.contact_phone or e.contact_email = p.contact_email
-        where not e.is_sample group by p.provider_id
+      select 'contact_of_provider', c.provider_id, array_agg(distinct c.enterprise_id) from (
+        select p.provider_id, e.enterprise_id from public.providers p join public.enterprises e using (contact_phone) where not e.is_sample
+        union all
+        select p.provider_id, e.enterprise_id from public.providers p join public.enterprises e using (contact_email) where not e.is_sample) c
+        group by c.provider_id
       union all
       select 'same_text', null, array_agg(distinct n.enterprise_id) from public.needs n join public.enterprises e using (enterprise_id)
-        where not e.is_sample and n.created_at > now() - interval '1 year' group by private.fold(n.purpose) having count(distinct n.enterprise_id) >= 3
+        where not e.is_sample and n.created_at > now() - interval '1 year'
+        group by private.fold(n.purpose) having count(distinct n.enterprise_id) >= 3
     ) x
+    where p_about is null or x.provider_id = p_about or p_about = any (x.ids)
   );
 end
 $$;
-comment on function private.abuse_flags() is 'Officers and managers: firms registered by people of a provider, or sharing telephone, address or the words of a need. Never a sanction.';
+comment on function private.abuse_flags(uuid) is 'Officers and managers: firms registered by people of a provider, or sharing telephone, address or the words of a need; of one provider or firm when it is given. Ten firms of each are named. Never a sanction.';
 
 create function public.need_demand() returns jsonb
 language sql stable set search_path = '' as $$ select private.need_demand() $$;
 create function public.provider_ranking() returns jsonb
 language sql stable set search_path = '' as $$ select private.provider_ranking() $$;
-create function public.abuse_flags() returns jsonb
-language sql stable set search_path = '' as $$ select private.abuse_flags() $$;
+create function public.abuse_flags(about uuid default null) returns jsonb
+language sql stable set search_path = '' as $$ select private.abuse_flags(about) $$;
 grant execute on function
   private.need_demand(), public.need_demand(),
   private.provider_ranking(), public.provider_ranking(),
-  private.abuse_flags(), public.abuse_flags()
+  private.abuse_flags(uuid), public.abuse_flags(uuid)
   to authenticated;

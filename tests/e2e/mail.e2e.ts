@@ -1,16 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { answer, openMailServer, type MailServer } from '../support/mail-server.ts';
+import { ownDirectory, startOwnServer, type OwnServer } from './pages/own-server.ts';
 import { signInWith, type DemoAccount } from './pages/sign-in.ts';
 
 /** A server of its own with a mail server: that of the other journeys keeps mails as files. */
-let server: ChildProcess;
+let server: OwnServer;
 let mails: MailServer;
 let origin: string;
-let data: string;
 let accounts: DemoAccount[];
 
 const emailOf = (role: string) => accounts.find((account) => account.role === role)?.email ?? '';
@@ -21,49 +19,18 @@ const wayOut = (source: string) => /^List-Unsubscribe: <([^>]+)>/m.exec(source)?
 test.beforeAll(async () => {
   test.setTimeout(180_000);
   mails = await openMailServer();
-  const port = await freePort();
-  origin = `http://127.0.0.1:${port}`;
-  data = join(test.info().project.outputDir, 'mail-data');
-  server = spawn(process.execPath, ['build/index.js'], {
-    env: {
-      ...process.env,
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      ORIGIN: origin,
-      DATA_DIR: data,
-      DATABASE_URL: '',
-      PUBLIC_SUPABASE_URL: '',
-      DEMO: '1',
-      JOBS_SECONDS: '1',
-      SMTP_URL: `smtp://127.0.0.1:${mails.port}`,
-      MAIL_FROM: 'So Cong Thuong <no-reply@dx.example>'
-    },
-    stdio: 'ignore'
+  server = await startOwnServer('mail', {
+    SMTP_URL: `smtp://127.0.0.1:${mails.port}`,
+    MAIL_FROM: 'So Cong Thuong <no-reply@dx.example>'
   });
-  const ready = () =>
-    fetch(`${origin}/readyz`).then(
-      ({ status }) => status,
-      () => 0
-    );
-  await expect.poll(ready, { timeout: 150_000, intervals: [1000] }).toBe(200);
-  accounts = JSON.parse(readFileSync(join(data, 'demo-accounts.json'), 'utf8')) as DemoAccount[];
+  origin = server.origin;
+  accounts = JSON.parse(readFileSync(join(ownDirectory('mail'), 'demo-accounts.json'), 'utf8')) as DemoAccount[];
 });
 
 test.afterAll(async () => {
-  const ended = new Promise((resolve) => server.once('exit', resolve));
-  server.kill('SIGTERM');
-  await ended;
+  await server.stop();
   await mails.stop();
-  rmSync(data, { recursive: true, force: true });
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
 
 /** Everything here works without JavaScript. */
 async function as(browser: Browser, role: string): Promise<Page> {

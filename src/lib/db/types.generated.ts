@@ -3497,7 +3497,7 @@ export type Database = {
     };
     Views: Record<never, never>;
     Functions: {
-      abuse_flags: { Args: Record<PropertyKey, never>; Returns: Json };
+      abuse_flags: { Args: { about?: string | null }; Returns: Json };
       accept_allocation: { Args: { allocation_run_id: string; pairs: number[] }; Returns: Json };
       add_assignment_evidence: {
         Args: { assignment_id: string; note?: string | null; link?: string | null; file_id?: string | null };

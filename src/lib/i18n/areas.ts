@@ -29,7 +29,8 @@ export type Area =
   | 'feedback'
   | 'courses'
   | 'providers'
-  | 'leads';
+  | 'leads'
+  | 'flags';
 
 /** Every page may show the frame and an error. */
 const EVERYWHERE: Area[] = ['common', 'errors'];
@@ -69,7 +70,16 @@ const AREAS: Record<string, Area[]> = {
   '/(staff)/staff/assignments': ['assignments', 'staff', 'enterprise'],
   '/(staff)/staff/assignments/new': ['assignments', 'staff', 'enterprise', 'packages'],
   '/(staff)/staff/budget': ['assignments', 'staff'],
-  '/(staff)/staff/enterprises': ['staff', 'enterprise', 'assessment', 'result', 'packages', 'assignments', 'programme'],
+  '/(staff)/staff/enterprises': [
+    'staff',
+    'enterprise',
+    'assessment',
+    'result',
+    'packages',
+    'assignments',
+    'programme',
+    'flags'
+  ],
   '/(staff)/staff/packages': ['packages', 'enterprise', 'staff'],
   '/(staff)/staff/assessments': ['staff', 'enterprise', 'assessment', 'result', 'verification'],
   '/(staff)/staff/users': ['staff', 'users'],
@@ -86,9 +96,9 @@ const AREAS: Record<string, Area[]> = {
   '/(staff)/staff/holidays': ['holidays', 'staff'],
   '/(provider)/provider/solutions': ['providers', 'enterprise'],
   '/(owner)/provider': ['providers', 'enterprise'],
-  '/(staff)/staff/providers': ['providers', 'enterprise', 'staff'],
+  '/(staff)/staff/providers': ['providers', 'flags', 'enterprise', 'staff'],
   '/(public)/providers': ['providers', 'enterprise'],
-  '/(staff)/staff/leads': ['leads', 'staff', 'enterprise'],
+  '/(staff)/staff/leads': ['leads', 'flags', 'staff', 'enterprise'],
   '/(staff)/staff/demand': ['leads', 'staff'],
   '/(provider)/provider': ['leads', 'enterprise']
 };

@@ -97,4 +97,5 @@ export const directoryQuerySchema = z.object({
   after: lenient(uuid)
 });
 
-export const standingQuerySchema = z.object({ state: lenient(z.enum(STANDINGS)) });
+/** Filter of the list of staff; `after` is the last provider of the page before. */
+export const standingQuerySchema = z.object({ state: lenient(z.enum(STANDINGS)), after: lenient(uuid) });

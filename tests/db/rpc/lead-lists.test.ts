@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as leads from '../../../src/lib/server/data/leads.ts';
 import * as needs from '../../../src/lib/server/data/needs.ts';
+import * as providers from '../../../src/lib/server/data/providers.ts';
 import { openIntroducing, type Introducing } from '../../support/introducing.ts';
 import { openWorld, type World } from '../../support/people.ts';
 import { DRIVERS } from '../../support/test-backend.ts';
@@ -50,6 +51,31 @@ describe.each(DRIVERS)('lists of leads on %s', (driver) => {
     await expect(leads.read(await world.client('otherOwner'), world.leads.lead)).rejects.toMatchObject({
       code: 'not_found'
     });
+  });
+
+  test('providers come page by page, those that wait for staff first, and no page loses one', async () => {
+    const db = await world.client('officer');
+    for (const person of ['p1', 'p2', 'p3']) await introducing.makeProvider(person);
+    const waits = await introducing.makeProvider('p4');
+    await world.db.sql(
+      `update public.providers set state = 'submitted', approved_until = null where provider_id = $1`,
+      [waits]
+    );
+    const of = async (query: Parameters<typeof providers.ranking>[1], size: number) => {
+      const { rows, ...rest } = await providers.ranking(db, query, size);
+      return { ids: rows.map(({ provider_id }) => provider_id), ...rest };
+    };
+    const all = await of({}, 50);
+    expect([all.ids[0], all.total, all.next]).toEqual([waits, all.ids.length, null]);
+    const seen: string[] = [];
+    for (let after: string | null = ''; after !== null && seen.length <= all.total;) {
+      const page = await of({ after }, 2);
+      expect([page.total, page.ids.length <= 2]).toEqual([all.total, true]);
+      seen.push(...page.ids);
+      after = page.next;
+    }
+    expect(seen).toEqual(all.ids);
+    expect(await of({ state: 'submitted' }, 2)).toEqual({ ids: [waits], total: 1, next: null });
   });
 
   test('words of ratings wait for officers in the order of writing', async () => {

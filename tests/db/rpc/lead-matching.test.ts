@@ -225,26 +225,36 @@ describe.each(DRIVERS)('providers of a need on %s', (driver) => {
           [firm, await world.idOf('maker')]
         );
       }
-      const flags = async () =>
-        (await world.call('manager', 'abuse_flags')).data as {
+      const flags = async (about?: string) =>
+        (await world.call('manager', 'abuse_flags', about ? { about } : {})).data as {
           kind: string;
-          provider_id: string;
-          enterprise_ids: string[];
+          firms: number;
+          provider: { id: string } | null;
+          enterprises: { id: string; name: string }[];
         }[];
-      const about = (await flags()).filter(({ enterprise_ids }) =>
-        firms.every((firm) => enterprise_ids.includes(firm))
-      );
+      const about = await flags(firms[0]);
       expect(about.map(({ kind }) => kind).sort()).toEqual([
         'registered_by_provider',
         'same_address',
         'same_contact',
         'same_text'
       ]);
-      expect(about.find(({ kind }) => kind === 'registered_by_provider')?.provider_id).toBe(provider);
-      await world.db.sql(`update public.enterprises set is_sample = true where enterprise_id = any ($1)`, [firms]);
-      expect((await flags()).filter(({ enterprise_ids }) => enterprise_ids.some((id) => firms.includes(id)))).toEqual(
-        []
+      expect(about.find(({ kind }) => kind === 'registered_by_provider')).toMatchObject({
+        firms: 3,
+        provider: { id: provider },
+        enterprises: firms.map(() => ({ name: 'Cơ sở Dừa Vàng' }))
+      });
+      expect(await flags(provider)).toEqual(about.filter(({ kind }) => kind === 'registered_by_provider'));
+      expect(await flags()).toEqual(expect.arrayContaining(about));
+      await world.db.sql(
+        `update public.providers set contact_phone = '+84900777888', contact_email = 'co-so@firm.example' where provider_id = $1`,
+        [await introducing.makeProvider('seller')]
       );
+      expect((await flags(firms[0])).map(({ kind }) => kind)).toContain('contact_of_provider');
+      expect(await flags(await world.makeFirm({ people: ['owner'] }))).toEqual([]);
+      await world.db.sql(`update public.enterprises set is_sample = true where enterprise_id = any ($1)`, [firms]);
+      expect(await flags(firms[0])).toEqual([]);
+      expect(await flags(provider)).toEqual([]);
     });
 
     test('providers are ranked by delivery and response', async () => {

@@ -269,17 +269,3 @@ export async function moderate(db: Db, leadId: string, side: string, shown: bool
   const { error } = await db.rpc('moderate_rating', { lead_id: leadId, side, shown });
   if (error) throw toAppError(error);
 }
-
-export interface Flag {
-  kind: 'registered_by_provider' | 'same_contact' | 'same_address' | 'contact_of_provider' | 'same_text';
-  provider_id: string | null;
-  enterprise_ids: string[];
-  firms: number;
-}
-
-/** Patterns that a person should look at; officers and managers only. */
-export async function flags(db: Db): Promise<Flag[]> {
-  const { data, error } = await db.rpc('abuse_flags');
-  if (error) throw toAppError(error);
-  return data as unknown as Flag[];
-}

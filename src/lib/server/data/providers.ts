@@ -32,14 +32,6 @@ export interface Ranked extends Pick<
   standing: Standing;
 }
 
-/** A pattern that a person should look at; nothing follows from it by itself. */
-export interface Flag {
-  kind: string;
-  provider_id: string | null;
-  enterprise_ids: string[];
-  firms: number;
-}
-
 /** A provider as everybody may know it, with those of its solutions that were asked for. No person, no contact. */
 export interface Listed extends Pick<
   Provider,
@@ -122,8 +114,16 @@ export async function review(db: Db, providerId: string, { reason, approved_unti
   if (error) throw toAppError(error);
 }
 
-/** For staff: those that wait first, then by delivery and response. */
-export async function ranking(db: Db, now = Date.now()): Promise<Ranked[]> {
+/**
+ * For staff: providers of a standing or all, those that wait first, then by delivery and response; `size` of them after the one
+ * named by `after`. `total` counts all pages; `next` is the id to go on after.
+ */
+export async function ranking(
+  db: Db,
+  { state, after }: { state?: Standing | undefined; after?: string | undefined },
+  size: number,
+  now = Date.now()
+): Promise<{ rows: Ranked[]; total: number; next: string | null }> {
   const { data, error } = await db.rpc('provider_ranking');
   if (error) throw toAppError(error);
   const today = vietnameseDay(now);
@@ -132,14 +132,16 @@ export async function ranking(db: Db, now = Date.now()): Promise<Ranked[]> {
     standing: standingOf(row, today)
   }));
   const waits = ({ state, waiting }: (typeof rows)[number]) => Number(state === 'submitted' || waiting > 0);
-  return rows.sort((a, b) => waits(b) - waits(a));
-}
-
-/** For officers and managers: patterns to look at, those of most firms first. */
-export async function flags(db: Db): Promise<Flag[]> {
-  const { data, error } = await db.rpc('abuse_flags');
-  if (error) throw toAppError(error);
-  return data as unknown as Flag[];
+  const ranked = rows
+    .filter(({ standing }) => state === undefined || standing === state)
+    .sort((a, b) => waits(b) - waits(a));
+  const start = ranked.findIndex(({ provider_id }) => provider_id === after) + 1;
+  const page = ranked.slice(start, start + size);
+  return {
+    rows: page,
+    total: ranked.length,
+    next: start + size < ranked.length ? (page.at(-1)?.provider_id ?? null) : null
+  };
 }
 
 /** Approved providers with their approved solutions that fit the filters, 20 at a time, by name. For everybody. */

@@ -1,6 +1,7 @@
 import { LEAD_STATES } from '$lib/domain/leads/lead';
 import { readLeadQuery } from '$lib/schemas/lead';
 import { requireStaff } from '$lib/server/auth/require-staff';
+import * as flags from '$lib/server/data/abuse-flags';
 import * as leads from '$lib/server/data/leads';
 import { listChoices, listNames } from '$lib/server/data/staff-list-choices';
 import { raise } from '$lib/server/errors';
@@ -20,17 +21,15 @@ export const load: PageServerLoad = async (event) => {
   try {
     const choices = await listChoices(db, locale, everywhere ? [] : roles.units);
     const within = choices.districts.some(({ value }) => value === filters.unit) ? 'district_id' : 'unit_id';
-    const [page, providers, names, flags] = await Promise.all([
+    const [page, providers, names, found] = await Promise.all([
       leads.list(db, filters, within, after, SIZE),
       leads.providerNames(db),
       listNames(db, locale),
-      everywhere ? leads.flags(db) : []
+      everywhere ? flags.list(db) : []
     ]);
     const now = Date.now();
-    const named = Object.fromEntries(providers.map(({ value, label }) => [value, label]));
     return {
       filters,
-      everywhere,
       filtered: Object.values(filters).some(Boolean),
       rows: page.rows.map((row) => ({
         ...row,
@@ -40,11 +39,7 @@ export const load: PageServerLoad = async (event) => {
       states: LEAD_STATES,
       providers,
       units: [...choices.districts, ...choices.communes],
-      flags: flags.map((flag) => ({
-        ...flag,
-        provider: flag.provider_id ? (named[flag.provider_id] ?? null) : null,
-        enterprise_ids: flag.enterprise_ids.slice(0, 10)
-      })),
+      flags: found,
       first: after ? link() : null,
       next: page.next ? link({ after: page.next }) : null
     };

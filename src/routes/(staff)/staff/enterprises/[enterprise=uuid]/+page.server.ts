@@ -1,4 +1,5 @@
 import { requireStaff } from '$lib/server/auth/require-staff';
+import * as flags from '$lib/server/data/abuse-flags';
 import * as assessments from '$lib/server/data/assessments';
 import { choices, type FormChoices } from '$lib/server/data/enterprise-form';
 import * as enterprises from '$lib/server/data/enterprises';
@@ -10,20 +11,21 @@ import { raise } from '$lib/server/errors';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-  await requireStaff(event, 'officer', 'manager', 'district_officer');
+  const { roles } = await requireStaff(event, 'officer', 'manager', 'district_officer');
   const { db, locale } = event.locals;
   const id = event.params.enterprise;
   try {
     // First the firm alone: one that the person may not see is not found, whatever the rest would say.
     const enterprise = await enterprises.read(db, id);
-    const [offered, history, people, invitations, requests, matches, changes] = await Promise.all([
+    const [offered, history, people, invitations, requests, matches, changes, found] = await Promise.all([
       choices(db, locale),
       assessments.listOf(db, id),
       members.list(db, id),
       members.invitations(db, id),
       members.openRequests(db),
       packages.forEnterprise(db, id),
-      firmChanges(db, id)
+      firmChanges(db, id),
+      roles.staff.some((role) => role === 'officer' || role === 'manager') ? flags.list(db, id) : []
     ]);
     return {
       enterprise,
@@ -32,6 +34,7 @@ export const load: PageServerLoad = async (event) => {
       changes,
       people,
       invitations,
+      flags: found,
       matches,
       openRequests: requests.filter((request) => request.enterprise_id === id).length
     };

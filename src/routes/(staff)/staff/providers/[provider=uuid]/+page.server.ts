@@ -1,5 +1,6 @@
 import { standingOf, vietnameseDay } from '$lib/domain/provider/standing';
 import { requireStaff } from '$lib/server/auth/require-staff';
+import * as flags from '$lib/server/data/abuse-flags';
 import * as providers from '$lib/server/data/providers';
 import * as solutions from '$lib/server/data/solutions';
 import { listNames } from '$lib/server/data/staff-list-choices';
@@ -15,12 +16,14 @@ export const load: PageServerLoad = async (event) => {
   const today = vietnameseDay(now);
   try {
     const row = await providers.read(db, id);
-    const [offered, history, own, names, choices] = await Promise.all([
+    const decides = roles.staff.some((role) => role === 'officer' || role === 'manager');
+    const [offered, history, own, names, choices, found] = await Promise.all([
       solutions.list(db, id),
       providers.history(db, id),
       providers.actsFor(db, id),
       listNames(db, locale),
-      solutions.choices(db, locale)
+      solutions.choices(db, locale),
+      decides ? flags.list(db, id) : []
     ]);
     const labels = (list: { value: string; label: string }[]) =>
       Object.fromEntries(list.map(({ value, label }) => [value, label]));
@@ -35,7 +38,8 @@ export const load: PageServerLoad = async (event) => {
       categories: labels(choices.categories),
       indices: labels(choices.indices),
       inAYear: vietnameseDay(now, 1),
-      decides: roles.staff.some((role) => role === 'officer' || role === 'manager'),
+      flags: found,
+      decides,
       own
     };
   } catch (e) {
