@@ -145,14 +145,14 @@ test('a colleague comes in by a code, chooses between two organisations, and is 
   const colleague = await context.newPage();
   await signUp(colleague, newPerson('Đồng nghiệp thử'));
   await colleague.goto('/provider/profile?lang=vi');
-  for (const [label, text] of [
-    ['Tên nhà cung cấp', 'Nhà cung cấp thứ hai (dữ liệu minh họa)'],
-    ['Mã số thuế', '1399000039'],
-    ['Trang web', 'https://thu-hai.example'],
-    ['Người liên hệ', 'Người liên hệ thử'],
-    ['Thư điện tử', 'lien-he@thu-hai.example']
+  for (const [name, text] of [
+    ['name', 'Nhà cung cấp thứ hai (dữ liệu minh họa)'],
+    ['tax_code', '1399000039'],
+    ['site', 'https://thu-hai.example'],
+    ['contact_name', 'Người liên hệ thử'],
+    ['contact_email', 'lien-he@thu-hai.example']
   ] as const)
-    await colleague.getByLabel(label, { exact: true }).fill(text);
+    await colleague.locator(`[name=${name}]`).fill(text);
   await colleague.getByRole('button', { name: 'Gửi đăng ký' }).click();
   const sure = colleague.getByRole('checkbox', { name: 'Tôi đã đối chiếu giấy đăng ký' });
   await expect(sure.or(colleague.getByText('Đã gửi đăng ký.'))).toBeVisible();
