@@ -83,7 +83,7 @@ const PAGES: Record<DemoRole | 'visitor', string[]> = {
     '/staff/hotlines',
     '/staff/leads/rules'
   ],
-  provider: ['/provider', '/provider/profile', '/provider/solutions', '/provider/solutions/new']
+  provider: ['/provider', '/provider/profile', '/provider/solutions', '/provider/solutions/new', '/provider/people']
 };
 
 /** Where the first link of its kind on a page leads. */

@@ -63,10 +63,10 @@ test('a firm is registered, asked for by a second person, let in by an officer, 
   const third = await somebodyElse(browser, 'Trần Thị Em');
   await third.goto('/my/join');
   await third.getByLabel('Mã mời').fill('SAI2345678');
-  await press(third, 'Vào doanh nghiệp');
+  await press(third, 'Tham gia');
   await expect(third.getByText('Mã hoặc liên kết không đúng').first()).toBeVisible();
   await third.getByLabel('Mã mời').fill(code.toLowerCase());
-  await press(third, 'Vào doanh nghiệp');
+  await press(third, 'Tham gia');
   await expect(third.getByRole('heading', { level: 1, name })).toBeVisible();
 });
 

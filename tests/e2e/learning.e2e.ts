@@ -25,6 +25,7 @@ test('without JavaScript: a visitor reads the handbook, asks, and follows the qu
   const message = `Xin hỏi về kế hoạch một trang <script>alert(1)</script> ${Date.now()}`;
   await visitor.locator('[name=message]').fill(message);
   await visitor.locator('[name=public_wanted]').check();
+  await visitor.locator('[name=about_unit_id]').selectOption({ label: 'Phường An Hội' });
   await visitor.getByRole('button', { name: 'Gửi', exact: true }).click();
   const code = (await visitor.locator('main .font-mono').innerText()).trim();
   expect(code).toMatch(/^([2-9A-Z]{5}-){3}[2-9A-Z]{5}$/);
@@ -59,6 +60,16 @@ test('without JavaScript: a visitor reads the handbook, asks, and follows the qu
   await visitor.goto('/feedback?lang=vi');
   await expect(visitor.getByRole('heading', { name: 'Kế hoạch một trang viết thế nào?' })).toBeVisible();
   await context.close();
+
+  // The officer of its district sees it, and nothing of what names no place.
+  await page.context().clearCookies();
+  await signIn(page, 'district_officer');
+  await page.goto('/staff/feedback?state=done&lang=vi');
+  await expect(page.locator('tbody tr')).toHaveText([/Phường An Hội/]);
+  await page.locator('[name=unit]').selectOption({ label: 'Phường Sơn Đông' });
+  await page.getByRole('button', { name: 'Tìm', exact: true }).click();
+  await expect(page.getByText('Không có việc nào')).toBeVisible();
+  expect((await page.request.get('/staff/courses')).status()).toBe(403);
 });
 
 test('an officer previews news, publishes and takes it back; what is hostile in it stays text', async ({ page }) => {
@@ -127,9 +138,31 @@ test('an owner takes the only place of a class, gives it back, and has a certifi
   await expect(owner).toBeChecked();
   await page.getByRole('button', { name: 'Lưu điểm danh' }).click();
   await expect(page.getByText('Đã lưu.')).toBeVisible();
+
+  // A class that is called off: its reason for everybody, another one for who had a place.
+  await page.goto('/staff/courses');
+  await page.getByRole('link', { name: 'Bán hàng trên mạng (khóa mẫu)' }).click();
+  const lost = page.locator('main .panel', { hasText: 'Hội trường mẫu' });
+  await lost.getByRole('button', { name: 'Hủy lớp này' }).click();
+  await page.getByRole('dialog').getByLabel('Lý do không tổ chức').fill('Giảng viên ốm.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Hủy lớp này' }).click();
+  await expect(lost.getByText('Lý do: Giảng viên ốm.')).toBeVisible();
+  await expect(lost.getByRole('button', { name: 'Hủy lớp này' })).toHaveCount(0);
+  await page.goto('/courses');
+  await expect(course.getByText('Lý do: Giảng viên ốm.')).toBeVisible();
+  await signIn(page, 'owner');
+  await page.goto('/my/courses?lang=vi');
+  const told = page.locator('main li.panel', { hasText: 'Lớp không tổ chức' });
+  await expect(told.getByRole('button', { name: 'Hủy đăng ký' })).toHaveCount(0);
+  await told.getByRole('link', { name: /^Đăng ký/ }).click();
+  await expect(page.getByRole('button', { name: 'Đăng ký', exact: true })).toBeVisible();
+  await page.goto('/my/notifications');
+  await expect(page.getByText('Lớp học Bán hàng trên mạng (khóa mẫu) không tổ chức')).toBeVisible();
 });
 
 test('the catalogue of policies says whom each is for; an administrator keeps the calendar', async ({ page }) => {
+  await page.goto('/policies?lang=en');
+  await expect(page.getByText(/^Readiness was assessed with .*article 7\.2\)$/)).toBeVisible();
   await page.goto('/policies?lang=vi&kind=household');
   await expect(page.getByRole('heading', { level: 2, name: /miễn phí/ }).first()).toBeVisible();
   await expect(page.getByText('NĐ 80/2021/NĐ-CP Điều 11.2', { exact: false })).toHaveCount(0);

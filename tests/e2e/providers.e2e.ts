@@ -136,6 +136,64 @@ test('a provider registers and adds a solution, mends what staff ask for, is lis
   await visitor.context().close();
 });
 
+test('a colleague comes in by a code, chooses between two organisations, and is gone when removed', async ({
+  page,
+  browser
+}) => {
+  test.setTimeout(120_000);
+  const context = await browser.newContext();
+  const colleague = await context.newPage();
+  await signUp(colleague, newPerson('Đồng nghiệp thử'));
+  await colleague.goto('/provider/profile?lang=vi');
+  for (const [name, text] of [
+    ['name', 'Nhà cung cấp thứ hai (dữ liệu minh họa)'],
+    ['tax_code', '1399000039'],
+    ['site', 'https://thu-hai.example'],
+    ['contact_name', 'Người liên hệ thử'],
+    ['contact_email', 'lien-he@thu-hai.example']
+  ] as const)
+    await colleague.locator(`[name=${name}]`).fill(text);
+  await colleague.getByRole('button', { name: 'Gửi đăng ký' }).click();
+  const sure = colleague.getByRole('checkbox', { name: 'Tôi đã đối chiếu giấy đăng ký' });
+  await expect(sure.or(colleague.getByText('Đã gửi đăng ký.'))).toBeVisible();
+  if (await sure.isVisible()) {
+    await sure.check();
+    await colleague.getByRole('button', { name: 'Gửi đăng ký' }).click();
+  }
+  await expect(colleague.getByText('Đã gửi đăng ký.')).toBeVisible();
+
+  await signIn(page, 'provider');
+  await page.goto('/provider/people?lang=vi');
+  await page.getByLabel('Ghi chú cho mã này').fill('Kế toán');
+  await page.getByRole('button', { name: 'Tạo mã mời' }).click();
+  const code = await page.locator('main .font-mono').innerText();
+  await colleague.goto('/my/join');
+  await colleague.getByLabel('Mã mời').fill(code);
+  await colleague.getByRole('button', { name: 'Tham gia', exact: true }).click();
+  await expect(colleague).toHaveURL(/\/provider\/profile\?provider=/);
+  const choice = colleague.getByRole('navigation', { name: 'Chọn nhà cung cấp' }).getByRole('link');
+  await expect(choice).toHaveCount(2);
+  const joined = await colleague.getByLabel('Tên nhà cung cấp').inputValue();
+  await choice.filter({ hasText: 'Nhà cung cấp thứ hai' }).click();
+  await expect(colleague.getByLabel('Tên nhà cung cấp')).toHaveValue('Nhà cung cấp thứ hai (dữ liệu minh họa)');
+  await colleague.getByRole('link', { name: 'Người cùng làm' }).click();
+  await expect(colleague.getByRole('button', { name: 'Rời khỏi' })).toHaveCount(1);
+  await choice.filter({ hasText: joined }).click();
+  await expect(colleague.getByRole('button', { name: 'Gỡ' })).toHaveCount(1);
+
+  await page.goto('/provider/people');
+  await page.getByRole('button', { name: 'Gỡ' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Gỡ' }).click();
+  await expect(page.getByText('Đã gỡ người này.')).toBeVisible();
+  await page.getByRole('button', { name: 'Rời khỏi' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Rời khỏi' }).click();
+  await expect(page.getByText('Đây là người phụ trách cuối cùng', { exact: false }).first()).toBeVisible();
+  await colleague.reload();
+  await expect(choice).toHaveCount(0);
+  await expect(colleague.getByText('Nhà cung cấp thứ hai').first()).toBeVisible();
+  await context.close();
+});
+
 test('a solution is withdrawn and put forward again without JavaScript', async ({ browser }) => {
   const context = await browser.newContext({ javaScriptEnabled: false, locale: 'vi-VN' });
   const page = await context.newPage();

@@ -95,6 +95,7 @@ const AREAS: Record<string, Area[]> = {
   '/(staff)/staff/courses': ['courses', 'enterprise', 'staff'],
   '/(staff)/staff/holidays': ['holidays', 'staff'],
   '/(provider)/provider/solutions': ['providers', 'enterprise'],
+  '/(provider)/provider/people': ['providers', 'enterprise'],
   '/(owner)/provider': ['providers', 'enterprise'],
   '/(staff)/staff/providers': ['providers', 'flags', 'enterprise', 'staff'],
   '/(public)/providers': ['providers', 'enterprise'],

@@ -59,7 +59,7 @@ export async function saveProvider({ locals, request }: RequestEvent, known: pro
     const stored = providerFields(await providers.read(locals.db, known.provider_id));
     return fail(409, { values: parsed.values, ...changedSince(parsed.values, stored, ['tax_code_confirmed']) });
   }
-  redirect(303, `/provider/profile?done=${known ? 'saved' : 'registered'}`);
+  redirect(303, `/provider/profile?done=${known ? `saved&provider=${known.provider_id}` : 'registered'}`);
 }
 
 /** Puts a solution of a provider forward (`solutionId` null), or changes it; otherwise like `saveProvider`. */
@@ -74,10 +74,10 @@ export async function saveSolution({ locals, request }: RequestEvent, providerId
     await solutions.save(locals.db, providerId, parsed.data, known);
   } catch (refusal) {
     if (toAppError(refusal).code !== 'conflict' || solutionId === null) return refused(refusal, parsed.values);
-    const stored = solutionFields(await solutions.read(locals.db, providerId, solutionId));
+    const stored = solutionFields(await solutions.read(locals.db, [providerId], solutionId));
     return fail(409, { values: parsed.values, ...changedSince(parsed.values, stored) });
   }
-  redirect(303, '/provider/solutions?done=saved');
+  redirect(303, `/provider/solutions?done=saved&provider=${providerId}`);
 }
 
 /** What the database found wrong stands beside the fields. */

@@ -55,12 +55,12 @@ export interface Directory {
   next: string | null;
 }
 
-/** The provider that a person acts for; the oldest of several, null when there is none. */
-export async function mine(db: Db, userId: string): Promise<Provider | null> {
+/** The providers that a person acts for, the oldest first. */
+export async function mine(db: Db, userId: string): Promise<Provider[]> {
   const { data, error } = await db.from('provider_members').select('provider:providers(*)').eq('user_id', userId);
   if (error) throw toAppError(error);
   const own = data.flatMap(({ provider }) => (provider ? [provider] : []));
-  return own.sort((a, b) => a.created_at.localeCompare(b.created_at))[0] ?? null;
+  return own.sort((a, b) => a.created_at.localeCompare(b.created_at));
 }
 
 /** A provider with all that staff and its own people may know; `not_found` for everybody else. */

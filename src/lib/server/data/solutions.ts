@@ -34,12 +34,12 @@ export async function list(db: Db, providerId: string): Promise<Solution[]> {
   return data;
 }
 
-/** One solution of a provider; `not_found` when it has none of this id. */
-export async function read(db: Db, providerId: string, solutionId: string): Promise<Solution> {
+/** One solution of these providers; `not_found` when they have none of this id. */
+export async function read(db: Db, providerIds: string[], solutionId: string): Promise<Solution> {
   const { data, error } = await db
     .from('solutions')
     .select('*')
-    .eq('provider_id', providerId)
+    .in('provider_id', providerIds)
     .eq('solution_id', solutionId)
     .maybeSingle();
   if (error) throw toAppError(error);

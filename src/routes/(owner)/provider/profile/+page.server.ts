@@ -1,4 +1,5 @@
 import { standingOf, vietnameseDay } from '$lib/domain/provider/standing';
+import { chosenProvider } from '$lib/server/auth/own-provider';
 import { requireUser } from '$lib/server/auth/require-user';
 import * as providers from '$lib/server/data/providers';
 import * as solutions from '$lib/server/data/solutions';
@@ -11,9 +12,11 @@ export const load: PageServerLoad = async (event) => {
   const user = requireUser(event);
   const { db, locale } = event.locals;
   try {
-    const [own, choices] = await Promise.all([providers.mine(db, user.id), solutions.choices(db, locale)]);
+    const [all, choices] = await Promise.all([providers.mine(db, user.id), solutions.choices(db, locale)]);
+    const own = chosenProvider(all, event.url);
     const steps = own ? await providers.history(db, own.provider_id) : [];
     return {
+      organisations: all.map(({ provider_id, name }) => ({ provider_id, name })),
       provider: own && {
         name: own.name,
         standing: standingOf(own, vietnameseDay(Date.now())),
@@ -33,6 +36,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: async (event) => {
     const user = requireUser(event);
-    return saveProvider(event, await providers.mine(event.locals.db, user.id).catch(raise));
+    const all = await providers.mine(event.locals.db, user.id).catch(raise);
+    return saveProvider(event, chosenProvider(all, event.url));
   }
 };

@@ -5,7 +5,7 @@ import { raise } from '$lib/server/errors';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-  const own = await requireOwnProvider(event);
+  const { own } = await requireOwnProvider(event);
   const { db, locale } = event.locals;
   const today = vietnameseDay(Date.now());
   try {
@@ -14,7 +14,7 @@ export const load: PageServerLoad = async (event) => {
       solutions.choices(db, locale)
     ]);
     return {
-      name: own.name,
+      provider: own.provider_id,
       standing: standingOf(own, today),
       rows: rows.map((row) => ({
         solution_id: row.solution_id,

@@ -10,5 +10,5 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-  default: async (event) => saveSolution(event, (await requireOwnProvider(event)).provider_id, null)
+  default: async (event) => saveSolution(event, (await requireOwnProvider(event)).own.provider_id, null)
 };
