@@ -137,6 +137,7 @@ describe.each(DRIVERS)('notifications on %s', (driver) => {
       'remind_follow_ups 42501',
       'refresh_programme_counts 42501',
       'run_lead_clock 42501',
+      'clear_outbox 42501',
       'outbox 42501'
     ]);
     expect((await assigning.row(id)).state).toBe('offered');
