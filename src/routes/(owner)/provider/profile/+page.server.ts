@@ -13,7 +13,7 @@ export const load: PageServerLoad = async (event) => {
   const { db, locale } = event.locals;
   try {
     const [all, choices] = await Promise.all([providers.mine(db, user.id), solutions.choices(db, locale)]);
-    const own = chosenProvider(all, event.url);
+    const own = chosenProvider(all, event);
     const steps = own ? await providers.history(db, own.provider_id) : [];
     return {
       organisations: all.map(({ provider_id, name }) => ({ provider_id, name })),
@@ -37,6 +37,6 @@ export const actions: Actions = {
   default: async (event) => {
     const user = requireUser(event);
     const all = await providers.mine(event.locals.db, user.id).catch(raise);
-    return saveProvider(event, chosenProvider(all, event.url));
+    return saveProvider(event, chosenProvider(all, event));
   }
 };

@@ -3,15 +3,13 @@ import { z } from 'zod';
 import { invitationSchema } from '$lib/schemas/enterprise';
 import { uuid } from '$lib/schemas/fields';
 import { requireOwnProvider } from '$lib/server/auth/own-provider';
-import { requireProvider } from '$lib/server/auth/require-provider';
 import * as people from '$lib/server/data/provider-people';
 import { failure, raise } from '$lib/server/errors';
 import { invalid, parseForm } from '$lib/server/form';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-  const user = await requireProvider(event);
-  const { own } = await requireOwnProvider(event);
+  const { user, own } = await requireOwnProvider(event);
   const { db } = event.locals;
   try {
     const [members, invitations] = await Promise.all([
@@ -54,10 +52,9 @@ export const actions: Actions = {
       return { done: 'invitation_cancelled' };
     }),
   remove: async (event) => {
-    const user = await requireProvider(event);
     const answer = await take(event, z.object({ user_id: uuid }), async (provider, { user_id }) => {
       await people.remove(event.locals.db, provider, user_id);
-      return { done: user_id === user.id ? 'left' : 'member_removed' };
+      return { done: user_id === event.locals.user?.id ? 'left' : 'member_removed' };
     });
     if ('done' in answer && answer.done === 'left') redirect(303, '/my');
     return answer;
